@@ -1,0 +1,74 @@
+// Every size, count and rate that the server enforces. Lengths are Unicode code points unless a name says bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace minga::limits {
+
+// Texts.
+inline constexpr int kTitle = 500;
+inline constexpr int kDisplayName = 300;
+inline constexpr int kLongText = 10'000;
+inline constexpr int kListItem = 5'000;
+inline constexpr int kPersonName = 200;
+inline constexpr int kEmail = 254;
+inline constexpr int kActorName = 500;
+inline constexpr int kCategoryText = 200;
+inline constexpr int kInstitution = 500;
+inline constexpr int kTypeOther = 500;
+inline constexpr int kOrganization = 300;
+inline constexpr int kSourceText = 1'000;
+inline constexpr int kExternalSystem = 100;
+inline constexpr int kExternalId = 200;
+inline constexpr int kComment = 5'000;
+inline constexpr int kRoundTitle = 200;
+inline constexpr int kFormVersion = 20;
+inline constexpr int kKeyTitle = 200;
+inline constexpr int kFileName = 255;
+inline constexpr int kRequestId = 64;
+inline constexpr int kFindingText = 1'000;
+
+// Lists.
+inline constexpr int kInitiativesPerFiche = 3;
+inline constexpr int kActors = 200;
+inline constexpr int kPartnerCountries = 60;
+inline constexpr int kListItems = 20;
+inline constexpr int kParties = 100;
+inline constexpr int kSectors = 20;
+inline constexpr int kSdgs = 17;
+inline constexpr int kAmounts = 50;
+inline constexpr int kExternalIds = 20;
+inline constexpr int kConditions = 20;
+inline constexpr int kConditionValues = 100;
+inline constexpr int kDimensions = 3;
+inline constexpr int kViolationsReported = 100;
+
+// Years that a date may have.
+inline constexpr int kFirstYear = 1900;
+inline constexpr int kLastYear = 2200;
+
+// Pages.
+inline constexpr int kDefaultPage = 100;
+inline constexpr int kLargestPage = 1'000;
+inline constexpr int kPageTokenBytes = 1'024;
+
+// Documents, before anything in them is trusted.
+inline constexpr size_t kDocumentBytes = 20u << 20;
+inline constexpr size_t kInflatedBytes = 100u << 20;
+inline constexpr size_t kInflationRatio = 200;
+inline constexpr size_t kArchiveEntries = 2'000;
+inline constexpr int kXmlDepth = 128;
+inline constexpr int kFindings = 500;
+
+// Calls. A message is a document and what travels beside it.
+inline constexpr size_t kMessageBytes = kDocumentBytes + (64u << 10);
+inline constexpr int kWorkers = 64;
+inline constexpr int kQueuedCalls = 2'048;
+inline constexpr int kDefaultDeadlineSeconds = 60;
+inline constexpr int kDrainSeconds = 20;
+
+// Writes that share one commit.
+inline constexpr int kWritesPerCommit = 256;
+
+}  // namespace minga::limits

@@ -1,0 +1,26 @@
+// Resource names (AIP-122). Parse* answers false for anything that is not exactly such a name; ids are 1 to 63
+// characters of a-z, 0-9 and hyphen.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace minga::names {
+
+std::string Agency(std::string_view agency);
+std::string ApiKey(std::string_view agency, std::string_view key);
+std::string Round(std::string_view round);
+std::string Fiche(std::string_view agency, std::string_view fiche);
+std::string Initiative(std::string_view initiative);
+
+bool ParseAgency(std::string_view name, std::string* agency);
+bool ParseApiKey(std::string_view name, std::string* agency, std::string* key);
+bool ParseRound(std::string_view name, std::string* round);
+bool ParseFiche(std::string_view name, std::string* agency, std::string* fiche);
+bool ParseInitiative(std::string_view name, std::string* initiative);
+
+// Whether `id` may be chosen by a person as the last part of a name: 3 to 63 characters, a letter first, a-z, 0-9 and
+// hyphens, none at the end. "secretariat" is taken.
+bool IsChosenId(std::string_view id);
+
+}  // namespace minga::names

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "minga/v1/initiative.pb.h"
+
+namespace minga::store {
+
+// The registered initiatives; `qualification` is computed and not kept. An agency reaches its own (never WITHDRAWN ones),
+// and ADMITTED ones of others whose visibility is NETWORK or PUBLIC; the secretariat all but those of a fiche that is not
+// with it now. `fiche` is answered only to the reporting agency and the secretariat.
+class InitiativeStore {
+ public:
+  virtual ~InitiativeStore() = default;
+
+  virtual absl::StatusOr<std::optional<v1::Initiative>> Get(std::string_view initiative) = 0;
+  // Those that exist and are reached, in the order asked for.
+  virtual absl::StatusOr<std::vector<v1::Initiative>> GetMany(const std::vector<std::string>& initiatives) = 0;
+  // Inserts, or writes content, contacts, decision, reasons and visibility of the initiative that `initiative.name` names
+  // and raises its etag. `fiche`, `round`, `reporting_agencies` and `reporting_country_codes` (one each) are set. Adds the
+  // change to the feed.
+  virtual absl::Status Put(const v1::Initiative& initiative, absl::Time now) = 0;
+};
+
+}  // namespace minga::store

@@ -1,0 +1,65 @@
+// The registry's storage, as the rules of use see it: transactions over one narrow interface per feature.
+//
+// Scope. Every transaction has the Scope of its caller, and every store inside it answers only what that scope reaches:
+// a record outside it is answered as one that does not exist. No method takes a tenant. Scope::System() reaches all and
+// is for the server itself.
+//
+// Shapes. Content has one shape, the proto message. What is about the record (name, state, etag, times, decision,
+// visibility, agency, round) is kept in columns only and people's contacts in a table of their own; both are joined to
+// the message on the way out, contacts only where the scope may see them, and taken out of it on the way in.
+//
+// Errors. Methods answer STORAGE_FULL, STORAGE_UNAVAILABLE or INTERNAL when the engine fails; anything else is named at
+// the method. Absence is an empty optional, not an error.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/base/scope.h"
+
+namespace minga::store {
+
+class AgencyStore;
+class RoundStore;
+class FicheStore;
+class InitiativeStore;
+class RequestStore;
+class ChangeFeed;
+
+// One transaction with one scope. Not thread-safe; lives only while the function that it was given to runs.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+  virtual AgencyStore& agencies() = 0;
+  virtual RoundStore& rounds() = 0;
+  virtual FicheStore& fiches() = 0;
+  virtual InitiativeStore& initiatives() = 0;
+  virtual RequestStore& requests() = 0;
+  virtual ChangeFeed& changes() = 0;
+};
+
+// A registry's storage. Thread-safe.
+class Store {
+ public:
+  using Body = absl::FunctionRef<absl::Status(Transaction&)>;
+
+  virtual ~Store() = default;
+
+  // Runs `body` over one consistent snapshot. Writing in it answers INTERNAL.
+  virtual absl::Status Read(const Scope& scope, Body body) = 0;
+
+  // Runs `body` and commits what it wrote; answers after the commit is durable. A status other than OK undoes all that
+  // this body wrote and is answered as it is. Concurrent calls share commits, each in a savepoint of its own, so one
+  // body's failure does not touch another's. `body` runs on the writer's thread, possibly more than once: parsing, ids and
+  // times are settled before the call, and `body` changes nothing outside but what it can set again.
+  virtual absl::Status Write(const Scope& scope, Body body) = 0;
+
+  // 32 random bytes, made with the database and kept in it: signs page tokens.
+  virtual const std::string& secret() const = 0;
+};
+
+}  // namespace minga::store
