@@ -34,7 +34,7 @@ struct FicheFilter {
 };
 
 // Fiches with the decisions on their entries joined from the registered initiatives. An agency reaches its own; the
-// secretariat those that are SUBMITTED or REVIEWED, and of a returned one nothing until it is submitted again.
+// secretariat those that are SUBMITTED or REVIEWED, so a returned one not until it is submitted again.
 class FicheStore {
  public:
   virtual ~FicheStore() = default;

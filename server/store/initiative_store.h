@@ -12,9 +12,9 @@
 
 namespace minga::store {
 
-// The registered initiatives; `qualification` is computed and not kept. An agency reaches its own (never WITHDRAWN ones),
-// and ADMITTED ones of others whose visibility is NETWORK or PUBLIC; the secretariat all but those of a fiche that is not
-// with it now. `fiche` is answered only to the reporting agency and the secretariat.
+// The registered initiatives, as they were last submitted or decided; `qualification` is computed and not kept. An agency
+// reaches its own, and ADMITTED ones of others whose visibility is NETWORK or PUBLIC; the secretariat reaches all. `fiche`
+// is answered only to the reporting agency and the secretariat.
 class InitiativeStore {
  public:
   virtual ~InitiativeStore() = default;
