@@ -1,5 +1,8 @@
 #include "server/service/fiche_service.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
 
 #include "google/protobuf/util/time_util.h"
@@ -48,10 +51,15 @@ absl::Status Advance(FicheVerb verb, v1::Fiche* fiche) {
   return absl::OkStatus();
 }
 
-void MakeIds(v1::Fiche* fiche) { domain::GiveIds(fiche, NewId, NewItemId); }
-
-// A draft as it is stored: only what an agency may say, with ids.
+// A new draft as it is stored: only what an agency may say, with ids of ours. An entry's id becomes that of the registered
+// initiative, so a caller never chooses one: it could be another agency's.
 void Prepare(const std::string& agency, std::string_view country, v1::Fiche* fiche) {
+  for (v1::FicheInitiative& entry : *fiche->mutable_initiatives()) {
+    entry.clear_id();
+    entry.clear_decision();
+  }
+  domain::NormalizeFiche(fiche);
+  domain::GiveIds(fiche, NewId, NewItemId);
   fiche->set_name(names::Fiche(agency, NewId()));
   fiche->set_country_code(std::string(country));
   fiche->set_state(v1::FICHE_STATE_DRAFT);
@@ -60,6 +68,16 @@ void Prepare(const std::string& agency, std::string_view country, v1::Fiche* fic
   fiche->clear_update_time();
   fiche->clear_submit_time();
   fiche->clear_return_comment();
+}
+
+// An update names entries that the fiche has; one without an id is new.
+void CheckKnownEntries(const v1::Fiche& given, const v1::Fiche& stored, Violations& violations) {
+  for (int i = 0; i < given.initiatives_size(); ++i) {
+    const std::string& id = given.initiatives(i).id();
+    const bool known = id.empty() || std::any_of(stored.initiatives().begin(), stored.initiatives().end(),
+                                                 [&](const v1::FicheInitiative& entry) { return entry.id() == id; });
+    if (!known) violations.Add(fmt::format("fiche.initiatives[{}].id", i), "UNKNOWN_ENTRY");
+  }
 }
 
 absl::StatusOr<v1::Fiche> InsertDraft(store::Transaction& transaction, const Call& call, const v1::Fiche& draft) {
@@ -122,7 +140,8 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
     return errors::CountryMismatch(read.country_code(), agency.country_code());
   }
   read.set_country_code(agency.country_code());
-  MakeIds(&read);
+  domain::NormalizeFiche(&read);
+  domain::GiveIds(&read, NewId, NewItemId);
   domain::CheckFiche(read, "document", agency.country_code(), violations);
   if (!violations.empty()) return violations.ToStatus();
 
@@ -181,7 +200,6 @@ absl::StatusOr<v1::Fiche> FicheService::CreateFiche(const Call& call, const v1::
   names::ParseAgency(agency.name(), &agency_id);
   v1::Fiche draft = request.fiche();
   Prepare(agency_id, agency.country_code(), &draft);
-  MakeIds(&draft);
   return Write<v1::Fiche>(
       store_, call, RepeatableOf(request), request.validate_only(),
       [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
@@ -227,7 +245,9 @@ absl::StatusOr<v1::ListFichesResponse> FicheService::ListFiches(const Call& call
 
 absl::StatusOr<v1::Fiche> FicheService::UpdateFiche(const Call& call, const v1::UpdateFicheRequest& request) {
   v1::Fiche given = request.fiche();
-  MakeIds(&given);
+  domain::NormalizeFiche(&given);
+  v1::Fiche with_ids = given;
+  domain::GiveIds(&with_ids, NewId, NewItemId);
   return Write<v1::Fiche>(
       store_, call, RepeatableOf(request), false,
       [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
@@ -238,11 +258,12 @@ absl::StatusOr<v1::Fiche> FicheService::UpdateFiche(const Call& call, const v1::
         domain::CheckRequestId(request.request_id(), "request_id", violations);
         domain::CheckUpdateMask(request.update_mask(), "update_mask", violations);
         domain::CheckFiche(given, "fiche", fiche->country_code(), violations);
+        CheckKnownEntries(given, *fiche, violations);
         if (!given.round().empty() && given.round() != fiche->round()) violations.Add("fiche.round", "IMMUTABLE");
         if (!violations.empty()) return violations.ToStatus();
         if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
         if (const absl::Status possible = Advance(FicheVerb::kEdit, &*fiche); !possible.ok()) return possible;
-        domain::ApplyUpdate(given, request.update_mask(), &*fiche);
+        domain::ApplyUpdate(with_ids, request.update_mask(), &*fiche);
         domain::CheckFiche(*fiche, "fiche", fiche->country_code(), violations);
         if (!violations.empty()) return violations.ToStatus();
         return WrittenFiche(UpdateAndFind(transaction, call, *fiche));
