@@ -65,7 +65,6 @@ CLI::App* App::Noun(CLI::App& root, const std::string& name) {
   CLI::App* noun = root.add_subcommand(name, T("help." + name));
   noun->group(T("usage.commands"));
   noun->require_subcommand(1);
-  AddGlobals(*noun);
   return noun;
 }
 
@@ -77,14 +76,13 @@ CLI::App* App::Command(CLI::App& parent, const std::string& name, const std::vec
   for (const std::string& example : examples) footer += "\n  minga " + example;
   command->footer(footer);
   command->callback([this, run = std::move(run)] { action = run; });
-  AddGlobals(*command);
   return command;
 }
 
 // Each command has them itself: with CLI11's fallthrough a value that is also the name of a command would be taken for it.
 void App::AddGlobals(CLI::App& to) {
   const std::string group = T("usage.global_options");
-  to.get_help_ptr()->group(group);
+  to.get_help_ptr()->group(T("usage.options"));
   const auto in_group = [&](CLI::Option* option) { option->group(group); };
   in_group(Add(&to, "--server", "server", &server));
   in_group(Add(&to, "--key-file", "key_file", &key_file));
@@ -110,6 +108,7 @@ void App::AddGlobals(CLI::App& to) {
   }));
   in_group(Add(&to, "--ca-file", "ca_file", &ca_file));
   in_group(AddFlag(&to, "--insecure", "insecure", &insecure));
+  for (CLI::App* command : to.get_subcommands([](const CLI::App*) { return true; })) AddGlobals(*command);
 }
 
 CLI::Option* App::Add(CLI::App* to, const std::string& name, std::string_view key, Parse parse, bool many) {
@@ -120,7 +119,7 @@ CLI::Option* App::Add(CLI::App* to, const std::string& name, std::string_view ke
   };
   CLI::Option* option = to->add_option_function<std::vector<std::string>>(name, read, T("option." + std::string(key)));
   option->group(T("usage.options"))->type_name(name.starts_with("-") ? "VALUE" : "");
-  if (!many) option->expected(1);
+  if (!many) option->expected(1)->allow_extra_args(false);
   return option;
 }
 

@@ -46,11 +46,12 @@ class App {
   // The sentence `cli.KEY`.
   std::string T(std::string_view key, const texts::Args& args = {}) const;
 
-  // A noun (`fiche`) or, below one, a command (`fiche show`), with the global options. The description is the sentence
+  // A noun (`fiche`) or, below one, a command (`fiche show`). The description is the sentence
   // `cli.help.PATH`; the examples stand under the help.
   CLI::App* Noun(CLI::App& root, const std::string& name);
   CLI::App* Command(CLI::App& parent, const std::string& name, const std::vector<std::string>& examples, std::function<int()> run);
-  void AddGlobals(CLI::App& to);
+  // Adds the global options to `root` and, for they may stand anywhere, to everything below.
+  void AddGlobals(CLI::App& root);
 
   // An option or a positional that `parse` reads: it answers the sentence of what is wrong, or "". The description is the
   // sentence `cli.option.KEY`. With `many`, it may have several values.

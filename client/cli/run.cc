@@ -34,28 +34,33 @@ std::string CommandsOf(const CLI::App* app) {
   return names;
 }
 
+template <typename Kind>
+bool Is(const CLI::ParseError& error) {
+  return dynamic_cast<const Kind*>(&error) != nullptr;
+}
+
 // CLI11 words its errors in English; their shapes are few, and what they are about stands in a fixed place.
 std::string Explain(const App& app, const CLI::ParseError& error, const CLI::App& innermost) {
   const std::string what = error.what();
   const std::string commands = CommandsOf(&innermost);
-  if (error.get_name() == "ValidationError") {
+  if (Is<CLI::ValidationError>(error)) {
     return app.T("usage.wrong_value", {{"option", Before(what, ": ")}, {"why", After(what, ": ")}});
   }
-  if (error.get_name() == "RequiredError" && commands.empty()) return app.T("usage.missing", {{"option", Before(what, " is required")}});
-  if (error.get_name() == "RequiredError") {
+  if (Is<CLI::RequiredError>(error) && commands.empty()) return app.T("usage.missing", {{"option", Before(what, " is required")}});
+  if (Is<CLI::RequiredError>(error)) {
     const std::vector<std::string> extra = innermost.remaining();
     return extra.empty() ? app.T("usage.missing_command", {{"known", commands}})
                          : app.T("usage.unknown_command", {{"value", extra.front()}, {"known", commands}});
   }
-  if (error.get_name() == "ExtrasError") return app.T("usage.unexpected", {{"value", After(what, "expected: ")}});
-  if (error.get_name() == "ArgumentMismatch") {
+  if (Is<CLI::ExtrasError>(error)) return app.T("usage.unexpected", {{"value", After(what, "expected: ")}});
+  if (Is<CLI::ArgumentMismatch>(error)) {
     if (what.find("missing") != std::string::npos) return app.T("usage.value_missing", {{"option", Before(what, ":")}});
     return app.T("usage.given_twice", {{"option", Before(what, ":")}});
   }
-  if (error.get_name() == "ExcludesError") {
+  if (Is<CLI::ExcludesError>(error)) {
     return app.T("usage.excludes", {{"option", Before(what, " excludes ")}, {"other", After(what, " excludes ")}});
   }
-  if (error.get_name() == "RequiresError") {
+  if (Is<CLI::RequiresError>(error)) {
     return app.T("usage.requires", {{"option", Before(what, " requires ")}, {"other", After(what, " requires ")}});
   }
   return what;
@@ -85,18 +90,18 @@ int Run(std::vector<std::string> arguments) {
   CLI::App root(app.T("help.minga"), "minga");
   root.formatter(LocalFormatter(app));
   root.set_help_flag("-h,--help", app.T("option.help"));
-  root.set_version_flag("--version", "minga " MINGA_VERSION, app.T("option.version"))->group(app.T("usage.global_options"));
+  root.set_version_flag("--version", "minga " MINGA_VERSION, app.T("option.version"))->group(app.T("usage.options"));
   root.require_subcommand(1);
   root.footer(app.T("usage.examples") +
               ":\n  minga fiche read ficha.docx\n  minga fiche list --round r2022 --key-file agency.key\n"
               "  minga stats --by country,actor_category");
-  app.AddGlobals(root);
   AddAgency(root, app);
   AddKey(root, app);
   AddRound(root, app);
   AddFiche(root, app);
   AddInitiative(root, app);
   AddStats(root, app);
+  app.AddGlobals(root);
 
   try {
     std::reverse(arguments.begin(), arguments.end());
