@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <unordered_map>
@@ -45,9 +46,10 @@ class InitiativeIndex {
   // Held while following the feed, so that one caller does it at a time.
   std::mutex following_;
   int64_t followed_ = 0;
+  // Periods of rounds, which never change, by resource name.
+  std::unordered_map<std::string, std::optional<v1::Period>> periods_;
   mutable std::shared_mutex mutex_;
   std::map<Position, domain::InitiativeFacts> facts_;
-  std::unordered_map<std::string, Position> positions_;
 };
 
 // Whether a scope reaches an initiative: the same rule as the store's InitiativeStore, for facts.

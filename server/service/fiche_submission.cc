@@ -38,7 +38,7 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
   names::ParseFiche(fiche->name(), &agency, &id);
   std::vector<v1::Initiative> before;
   if (fiche->has_submit_time()) {
-    auto registered = transaction.initiatives().OfFiche(id);
+    auto registered = transaction.initiatives().OfFiche(agency, id);
     if (!registered.ok()) return registered.status();
     before = *std::move(registered);
   }

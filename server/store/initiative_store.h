@@ -23,7 +23,7 @@ class InitiativeStore {
   // Those that exist and are reached, in the order asked for.
   virtual absl::StatusOr<std::vector<v1::Initiative>> GetMany(const std::vector<std::string>& initiatives) = 0;
   // Those that were ever submitted with a fiche, in no particular order.
-  virtual absl::StatusOr<std::vector<v1::Initiative>> OfFiche(std::string_view fiche) = 0;
+  virtual absl::StatusOr<std::vector<v1::Initiative>> OfFiche(std::string_view agency, std::string_view fiche) = 0;
   // Inserts, or writes content, contacts, decision, reasons and visibility of the initiative that `initiative.name` names
   // and raises its etag. `fiche`, `round`, `reporting_agencies` and `reporting_country_codes` (one each) are set. Adds the
   // change to the feed.

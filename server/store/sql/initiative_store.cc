@@ -17,6 +17,7 @@ const Text kGet(
                 " initiative.exclusion_reasons, initiative.visibility, initiative.revision, initiative.create_time, initiative.update_time,"
                 " initiative.content FROM initiative WHERE initiative.id = $3 AND {}",
                 InitiativeReached()));
+const Text kOfFiche(fmt::format("SELECT initiative.id FROM initiative WHERE initiative.agency = $3 AND initiative.fiche = $4 AND {}", InitiativeReached()));
 // An id that another fiche uses already changes nothing.
 const Text kPut(
     fmt::format("INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time,"
@@ -79,6 +80,16 @@ absl::StatusOr<std::vector<v1::Initiative>> SqlInitiativeStore::GetMany(const st
     if (initiative->has_value()) initiatives.push_back(std::move(**initiative));
   }
   return initiatives;
+}
+
+absl::StatusOr<std::vector<v1::Initiative>> SqlInitiativeStore::OfFiche(std::string_view agency, std::string_view fiche) {
+  std::vector<std::string> ids;
+  {
+    Query row(connection_, kOfFiche, {KindOf(scope_), AgencyOf(scope_), agency, fiche});
+    while (row.Next()) ids.push_back(row.String(0));
+    if (!row.status().ok()) return row.status();
+  }
+  return GetMany(ids);
 }
 
 absl::Status SqlInitiativeStore::Put(const v1::Initiative& initiative, absl::Time now) {

@@ -1,5 +1,6 @@
 #include "server/transport/grpc/unary.h"
 
+#include <grpcpp/impl/codegen/proto_utils.h>
 #include <grpcpp/support/proto_buffer_reader.h>
 #include <grpcpp/support/proto_buffer_writer.h>
 
@@ -76,7 +77,7 @@ absl::Status Unary::Parse(const grpc::ByteBuffer& bytes, google::protobuf::Messa
 
 absl::Status Unary::Serialize(const google::protobuf::Message& response, grpc::ByteBuffer* bytes) {
   bool own_buffer = false;
-  const grpc::Status status = grpc::SerializationTraits<google::protobuf::Message>::Serialize(response, bytes, &own_buffer);
+  const grpc::Status status = grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(response, bytes, &own_buffer);
   return status.ok() ? absl::OkStatus() : errors::Internal("response could not be serialised");
 }
 
