@@ -47,7 +47,8 @@ bool IsEmail(std::string_view text) {
 bool IsDate(const google::type::Date& value) {
   if (value.year() < limits::kFirstYear || value.year() > limits::kLastYear) return false;
   if (value.month() == 0) return value.day() == 0;
-  return value.day() >= 0 && value.day() <= DaysInMonth(value.year(), value.month());
+  const int days = DaysInMonth(value.year(), value.month());
+  return days > 0 && value.day() >= 0 && value.day() <= days;
 }
 
 bool EndsBefore(const google::type::Date& end, const google::type::Date& start) {

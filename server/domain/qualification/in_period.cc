@@ -17,13 +17,12 @@ std::string Written(const google::type::Date& date, texts::Language language) {
                          : fmt::format("{:02}/{:02}/{}", date.day(), date.month(), date.year());
 }
 
-// "NONE" stands for an absent end; the sentences select on it.
-std::string End(bool present, const google::type::Date& date, texts::Language language) {
-  return present ? Written(date, language) : "NONE";
-}
-
-texts::Args Ends(const v1::Period& period, texts::Language language) {
-  return {{"start", End(period.has_start(), period.start(), language)}, {"end", End(period.has_end(), period.end(), language)}};
+// One argument for both ends: a year alone would be taken for a number, and printed as one.
+texts::Args Written(const v1::Period& period, const Explanation& why) {
+  const texts::Language language = why.language();
+  const std::string start = period.has_start() ? Written(period.start(), language) : why.Sentence("NO_START", {});
+  const std::string end = period.has_end() ? Written(period.end(), language) : why.Sentence("NO_END", {});
+  return {{"period", start + " – " + end}};
 }
 
 }  // namespace
@@ -51,9 +50,9 @@ v1::QualificationResult InPeriod(const v1::InitiativeContent& content, const Qua
   }
   if (why == nullptr) return result;
 
-  if (has_dates) why->Fact("period", "PERIOD", Ends(period, why->language()));
+  if (has_dates) why->Fact("period", "PERIOD", Written(period, *why));
   if (has_round) {
-    why->Fact("", "ROUND_PERIOD", Ends(*context.round_period, why->language()));
+    why->Fact("", "ROUND_PERIOD", Written(*context.round_period, *why));
   } else {
     why->Missing("", "ROUND_PERIOD_MISSING");
   }

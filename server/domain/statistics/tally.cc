@@ -32,6 +32,7 @@ Tallier::Tallier(const Question& question) : question_(question) {
     country_ = question.filter.Only(v1::DIMENSION_PARTICIPATING_COUNTRY);
   }
   for (int place = 0; place < static_cast<int>(question.dimensions.size()); ++place) AddSlot(place);
+  if (question.dimensions.size() == 1 && !IsNamed(question.dimensions[0])) values_by_code_.resize(kKeyCodes);
 }
 
 int Tallier::PlaceOf(v1::Dimension dimension) const {
@@ -55,7 +56,10 @@ void Tallier::AddSlot(int place) {
                   [&](const Slot& each) { return each.kind == slot.kind && each.kind != Slot::Kind::kPlain; })) {
     return;
   }
-  if (slot.kind == Slot::Kind::kActor) actor_slot_ = static_cast<int>(slots_.size());
+  if (slot.kind == Slot::Kind::kActor) {
+    actor_slot_ = static_cast<int>(slots_.size());
+    FillActorCells(slot);
+  }
   slots_.push_back(slot);
 }
 
@@ -79,12 +83,13 @@ void Tallier::FillParty(const Slot& slot, const InitiativeFacts& facts, Cells* c
   }
 }
 
-bool Tallier::ActorCell(const Slot& slot, int category, Cell* cell) const {
-  if (category == v1::ACTOR_CATEGORY_UNSPECIFIED) return false;
-  const SectorGroup group = SectorGroupOf(static_cast<v1::ActorCategory>(category));
-  if (slot.second >= 0 && group == SectorGroup::kNone) return false;
-  *cell = At(slot.first, static_cast<KeyCode>(category)) | At(slot.second, static_cast<KeyCode>(group));
-  return true;
+void Tallier::FillActorCells(const Slot& slot) {
+  for (int category = 0; category < kActorCategories; ++category) {
+    const SectorGroup group = SectorGroupOf(static_cast<v1::ActorCategory>(category));
+    const bool known = category != v1::ACTOR_CATEGORY_UNSPECIFIED && (slot.second < 0 || group != SectorGroup::kNone);
+    actor_cells_[static_cast<size_t>(category)] =
+        known ? At(slot.first, static_cast<KeyCode>(category)) | At(slot.second, static_cast<KeyCode>(group)) : kNoCell;
+  }
 }
 
 void Tallier::FillSlot(const Slot& slot, const InitiativeFacts& facts, Cells* cells) {
@@ -92,9 +97,8 @@ void Tallier::FillSlot(const Slot& slot, const InitiativeFacts& facts, Cells* ce
   if (slot.kind == Slot::Kind::kParty) {
     FillParty(slot, facts, cells);
   } else if (slot.kind == Slot::Kind::kActor) {
-    for (int category = 0; category < kActorCategories; ++category) {
-      Cell cell = 0;
-      if (facts.actors[static_cast<size_t>(category)] > 0 && ActorCell(slot, category, &cell)) AppendOnce(cell, cells);
+    for (size_t category = 0; category < actor_cells_.size(); ++category) {
+      if (facts.actors[category] > 0 && actor_cells_[category] != kNoCell) AppendOnce(actor_cells_[category], cells);
     }
   } else {
     const v1::Dimension dimension = question_.dimensions[static_cast<size_t>(slot.first)];
@@ -125,7 +129,11 @@ void Tallier::Spread(int64_t weight) {
     for (size_t slot = 0, rest = combination; slot < slots_.size(); rest /= cells_[slot].size(), ++slot) {
       cell |= cells_[slot][rest % cells_[slot].size()];
     }
-    values_[cell] += part;
+    if (values_by_code_.empty()) {
+      values_[cell] += part;
+    } else {
+      values_by_code_[cell] += part;
+    }
   }
 }
 
@@ -153,13 +161,11 @@ void Tallier::AddMentions(const InitiativeFacts& facts) {
   }
   if (actor_slot_ < 0) return Spread(mentions);
   const auto own = static_cast<size_t>(actor_slot_);
-  for (int category = 0; category < kActorCategories; ++category) {
-    const int count = facts.actors[static_cast<size_t>(category)];
-    if (count == 0) continue;
-    Cell cell = 0;
+  for (size_t category = 0; category < actor_cells_.size(); ++category) {
+    if (facts.actors[category] == 0) continue;
     cells_[own].clear();
-    if (ActorCell(slots_[own], category, &cell)) cells_[own].push_back(cell);
-    Spread(count);
+    if (actor_cells_[category] != kNoCell) cells_[own].push_back(actor_cells_[category]);
+    Spread(facts.actors[category]);
   }
 }
 
@@ -173,11 +179,15 @@ std::string Tallier::Key(Cell cell, int place) const {
 v1::ComputeStatisticsResponse Tallier::Finish(texts::Language language) const {
   v1::ComputeStatisticsResponse response;
   double sum = 0;
-  for (const auto& [cell, value] : values_) {
+  const auto add_row = [&](Cell cell, double value) {
     v1::StatisticsRow* const row = response.add_rows();
     for (int place = 0; place < static_cast<int>(question_.dimensions.size()); ++place) row->add_keys(Key(cell, place));
     row->set_value(WithoutNoise(value));
     sum += value;
+  };
+  for (const auto& [cell, value] : values_) add_row(cell, value);
+  for (size_t code = 0; code < values_by_code_.size(); ++code) {
+    if (values_by_code_[code] > 0) add_row(code, values_by_code_[code]);
   }
   std::sort(response.mutable_rows()->begin(), response.mutable_rows()->end(), [](const v1::StatisticsRow& a, const v1::StatisticsRow& b) {
     if (a.value() != b.value()) return a.value() > b.value();

@@ -48,8 +48,7 @@ class Tallier {
   void AddSlot(int place);
   void FillSlot(const Slot& slot, const InitiativeFacts& facts, Cells* cells);
   void FillParty(const Slot& slot, const InitiativeFacts& facts, Cells* cells) const;
-  // The cell of a category; false when the slot's dimensions do not know it.
-  bool ActorCell(const Slot& slot, int category, Cell* cell) const;
+  void FillActorCells(const Slot& slot);
   void AddInitiative(const InitiativeFacts& facts);
   void AddMentions(const InitiativeFacts& facts);
   // Counts `weight` under all combinations of the slots' cells.
@@ -64,12 +63,17 @@ class Tallier {
   std::vector<Slot> slots_;
   // Index of the actors' slot, or -1.
   int actor_slot_ = -1;
+  // The cell of each category in that slot; kNoCell where its dimensions do not know the category.
+  static constexpr Cell kNoCell = ~Cell{0};
+  std::array<Cell, kActorCategories> actor_cells_{};
   // For parties: what one of them must satisfy; null where nothing is asked.
   const Restriction* role_ = nullptr;
   const Restriction* country_ = nullptr;
 
   std::array<Cells, 3> cells_;
   absl::flat_hash_map<Cell, double> values_;
+  // In place of `values_` where there is one dimension and it has codes: the code is the index.
+  std::vector<double> values_by_code_;
   int64_t total_ = 0;
   int64_t unknown_ = 0;
   // Ids of AGENCY and ROUND by place, in the order met.

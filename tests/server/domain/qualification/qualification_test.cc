@@ -123,11 +123,33 @@ TEST(Qualification, ExplainsWithNamesThatPeopleUse) {
   EXPECT_THAT(english.ShortDebugString(), HasSubstr("Germany (second provider)"));
 }
 
+TEST(Qualification, WritesDatesAsPreciselyAsTheyAreKnown) {
+  v1::InitiativeContent content;
+  support::SetDates("2019", "2021-03-05", content.mutable_period());
+  v1::Period round;
+  support::SetDates("2020-02", "-", &round);
+  const QualificationContext context{"CL", round};
+  const std::string spanish = Explain(content, context, texts::Language::kSpanish).results(4).Utf8DebugString();
+  EXPECT_THAT(spanish, HasSubstr("Período de la iniciativa: 2019 – 05/03/2021."));
+  EXPECT_THAT(spanish, HasSubstr("Período del relevamiento: 02/2020 – sin fecha de fin."));
+  const std::string english = Explain(content, context, texts::Language::kEnglish).results(4).Utf8DebugString();
+  EXPECT_THAT(english, HasSubstr("Period of the initiative: 2019 – 2021-03-05."));
+}
+
+TEST(Qualification, NoSentenceShowsItsPattern) {
+  for (const support::Sample& sample : support::Samples()) {
+    for (const texts::Language language : texts::kLanguages) {
+      const std::string all = Explain(sample.initiative.content(), {"CL", support::SampleRoundPeriod()}, language).Utf8DebugString();
+      EXPECT_THAT(all, testing::Not(testing::AnyOf(HasSubstr("select"), HasSubstr("plural"), HasSubstr("text: \"qualification"))));
+    }
+  }
+}
+
 TEST(Qualification, NamesAFewOfManyActors) {
   v1::InitiativeContent content;
   for (int count = 0; count < 40; ++count) support::AddActors("PUBLIC_SECTOR", &content);
   const auto explained = Explain(content, {}, texts::Language::kSpanish);
-  EXPECT_THAT(explained.ShortDebugString(), HasSubstr("y 35 m"));
+  EXPECT_THAT(explained.results(1).facts(1).text(), HasSubstr("Actor 5 y 35 más."));
 }
 
 TEST(Qualification, ElementsAreRecordedOnlyWhereAFieldStatesThem) {
