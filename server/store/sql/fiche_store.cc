@@ -37,7 +37,7 @@ const Text kAttach(
 const Text kAttachments(
     fmt::format("SELECT attachment.id, attachment.file_name, attachment.media_type, attachment.bytes FROM attachment"
                 " JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
-                " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND {} ORDER BY attachment.create_time, attachment.id",
+                " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND {} ORDER BY attachment.id",
                 FicheOwned()));
 
 // A text for each set of given filters, so that each finds its own index: a condition "empty or equal" would find none.

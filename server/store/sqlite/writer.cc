@@ -16,6 +16,10 @@ const sql::Text kSavepoint("SAVEPOINT body");
 const sql::Text kRelease("RELEASE body");
 const sql::Text kRollbackBody("ROLLBACK TO body");
 
+// Times the measure of the log.
+constexpr int kPatience = 8;
+constexpr int kCheckpointWaitMilliseconds = 200;
+
 absl::Status Do(Connection& connection, const sql::Text& text) { return sql::Execute(connection, text, {}).status(); }
 
 absl::Status Guarded(Store::Body body, Transaction& transaction) {
@@ -145,16 +149,22 @@ void Writer::Report() {
 }
 
 void Writer::Checkpoint() {
-  if (log_pages_ < options_.checkpoint_pages) return;
-  // Readers that follow one another closely can keep the log from ever beginning anew; when it has grown far beyond its
-  // measure the next writes wait for them.
-  const int mode = log_pages_ > 8 * options_.checkpoint_pages ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-  const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode, nullptr, nullptr);
-  // What was not copied stays in the log, which is as safe; the next commit tries again.
-  if (code != SQLITE_OK && code != SQLITE_BUSY) {
-    connection_->ToStatus(code).IgnoreError();
-    Report();
-  }
+  if (log_pages_ < options_.checkpoint_pages) checkpoint_at_ = options_.checkpoint_pages;
+  if (log_pages_ < checkpoint_at_) return;
+  // As long as a reader keeps the log from beginning anew, an attempt with every commit would only cost syncs.
+  checkpoint_at_ = log_pages_ + std::max(1, options_.checkpoint_pages / 4);
+  // Readers that follow one another closely can keep it for ever: far beyond its measure, wait for them, but not for a
+  // backup, which reads for minutes.
+  const bool wait = log_pages_ > kPatience * options_.checkpoint_pages;
+  sqlite3* handle = connection_->handle();
+  if (wait) sqlite3_busy_timeout(handle, kCheckpointWaitMilliseconds);
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle, nullptr, wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (wait) sqlite3_busy_timeout(handle, Connection::kBusyMilliseconds);
+  // What was not copied stays in the log, which is as safe; a later commit tries again.
+  if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return;
+  connection_->ToStatus(code).IgnoreError();
+  Report();
 }
 
 void Writer::Answer(const Group& group) {

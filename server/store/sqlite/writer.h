@@ -58,6 +58,8 @@ class Writer {
   const Options options_;
   // Pages in the log after the last commit; used by the thread only.
   int log_pages_ = 0;
+  // Pages in the log that start the next checkpoint.
+  int checkpoint_at_ = 0;
 
   std::mutex mutex_;
   std::condition_variable waiting_or_end_;
