@@ -41,9 +41,9 @@ struct Writer::Call {
   const Store::Body body;
   absl::Status status;
 
-  std::mutex mutex;
-  std::condition_variable answered;
-  bool done = false;
+  // Set last: the call ends with its caller's frame as soon as this is seen.
+  std::atomic<bool> done = false;
+  size_t answer = 0;
 };
 
 Writer::Writer(std::unique_ptr<Connection> connection, Options options) : connection_(std::move(connection)), options_(std::move(options)) {
@@ -71,11 +71,12 @@ absl::Status Writer::Write(const Scope& scope, Store::Body body) {
   Call call(scope, body);
   {
     const std::lock_guard lock(mutex_);
+    call.answer = next_answer_;
     queue_.push_back(&call);
     if (writer_waits_) waiting_or_end_.notify_one();
   }
-  std::unique_lock lock(call.mutex);
-  call.answered.wait(lock, [&] { return call.done; });
+  std::atomic<uint32_t>& answered = answered_[call.answer];
+  for (uint32_t seen = answered; !call.done; seen = answered) answered.wait(seen);
   return std::move(call.status);
 }
 
@@ -87,6 +88,7 @@ Writer::Group Writer::Take() {
   const size_t size = std::min(queue_.size(), static_cast<size_t>(options_.writes_per_commit));
   Group group(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
+  next_answer_ = 1 - next_answer_;
   return group;
 }
 
@@ -168,11 +170,15 @@ void Writer::Checkpoint() {
 }
 
 void Writer::Answer(const Group& group) {
+  std::array<bool, 2> wakes = {};
   for (Call* call : group) {
-    // The call ends with its caller's frame as soon as the lock is free.
-    const std::lock_guard lock(call->mutex);
+    wakes[call->answer] = true;
     call->done = true;
-    call->answered.notify_one();
+  }
+  for (size_t answer = 0; answer < wakes.size(); ++answer) {
+    if (!wakes[answer]) continue;
+    ++answered_[answer];
+    answered_[answer].notify_all();
   }
 }
 
