@@ -53,6 +53,7 @@ class FicheStore {
 
   // Keeps a document with the fiche.
   virtual absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) = 0;
+  // Ordered by id.
   virtual absl::StatusOr<std::vector<Attachment>> Attachments(std::string_view agency, std::string_view fiche) = 0;
 };
 

@@ -26,7 +26,7 @@ StoreEngine Engine(std::string name, const sqlite::Options& options) {
 // The second with all limits at their least: one write to a commit, and a log that begins anew again and again.
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreConformance,
                          testing::Values(Engine("AsShipped", {}),
-                                         Engine("Narrow", {.readers = 2, .writes_per_commit = 1, .checkpoint_pages = 4, .sync = false})),
+                                         Engine("Narrow", {.readers = 2, .writes_per_commit = 1, .checkpoint_pages = 100, .sync = false})),
                          EngineName);
 
 }  // namespace

@@ -21,13 +21,18 @@ absl::StatusOr<Contacts> ReadContacts(Connection& connection, ContactKind kind, 
   return contacts;
 }
 
-absl::Status WriteContacts(Connection& connection, ContactKind kind, std::string_view record, const Contacts& contacts) {
-  absl::Status status = Execute(connection, kDelete, {static_cast<int>(kind), record}).status();
+absl::Status InsertContacts(Connection& connection, ContactKind kind, std::string_view record, const Contacts& contacts) {
   for (const auto& [path, contact] : contacts) {
-    if (!status.ok()) break;
-    status = Execute(connection, kInsert, {static_cast<int>(kind), record, path, contact.display_name(), contact.email()}).status();
+    const absl::Status status =
+        Execute(connection, kInsert, {static_cast<int>(kind), record, path, contact.display_name(), contact.email()}).status();
+    if (!status.ok()) return status;
   }
-  return status;
+  return absl::OkStatus();
+}
+
+absl::Status ReplaceContacts(Connection& connection, ContactKind kind, std::string_view record, const Contacts& contacts) {
+  const absl::Status status = Execute(connection, kDelete, {static_cast<int>(kind), record}).status();
+  return status.ok() ? InsertContacts(connection, kind, record, contacts) : status;
 }
 
 }  // namespace minga::store::sql

@@ -18,7 +18,9 @@ enum class ContactKind { kFiche = 1, kInitiative = 2 };
 using Contacts = std::map<std::string, v1::FocalPoint, std::less<>>;
 
 absl::StatusOr<Contacts> ReadContacts(Connection& connection, ContactKind kind, std::string_view record);
-// Makes `contacts` the contacts of the record.
-absl::Status WriteContacts(Connection& connection, ContactKind kind, std::string_view record, const Contacts& contacts);
+// Adds the contacts of a record that is new.
+absl::Status InsertContacts(Connection& connection, ContactKind kind, std::string_view record, const Contacts& contacts);
+// Makes `contacts` the contacts of the record, in place of those it had.
+absl::Status ReplaceContacts(Connection& connection, ContactKind kind, std::string_view record, const Contacts& contacts);
 
 }  // namespace minga::store::sql

@@ -37,7 +37,7 @@ const Text kAttach(
 const Text kAttachments(
     fmt::format("SELECT attachment.id, attachment.file_name, attachment.media_type, attachment.bytes FROM attachment"
                 " JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
-                " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND {} ORDER BY attachment.create_time, attachment.id",
+                " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND {} ORDER BY attachment.id",
                 FicheOwned()));
 
 // A text for each set of given filters, so that each finds its own index: a condition "empty or equal" would find none.
@@ -188,7 +188,7 @@ absl::StatusOr<bool> SqlFicheStore::Insert(const v1::Fiche& fiche, absl::Time no
       {agency, id, round, static_cast<int>(fiche.state()), ToMicros(now), SubmitTime(fiche), fiche.return_comment(), Blob(parts.content)});
   if (!inserted.ok()) return inserted.status();
   if (*inserted == 0) return false;
-  const absl::Status status = WriteContacts(connection_, ContactKind::kFiche, id, parts.contacts);
+  const absl::Status status = InsertContacts(connection_, ContactKind::kFiche, id, parts.contacts);
   if (!status.ok()) return status;
   return true;
 }
@@ -204,14 +204,14 @@ absl::Status SqlFicheStore::Update(const v1::Fiche& fiche, absl::Time now) {
   if (*updated == 0) return errors::NotFound(fiche.name());
   // Who does not see the contacts does not carry them in the message either: they stay.
   if (!scope_.SeesContactsOf(agency)) return absl::OkStatus();
-  return WriteContacts(connection_, ContactKind::kFiche, id, parts.contacts);
+  return ReplaceContacts(connection_, ContactKind::kFiche, id, parts.contacts);
 }
 
 absl::Status SqlFicheStore::Delete(std::string_view agency, std::string_view fiche) {
   const absl::StatusOr<int64_t> deleted = Execute(connection_, kDelete, {KindOf(scope_), AgencyOf(scope_), agency, fiche});
   if (!deleted.ok()) return deleted.status();
   if (*deleted == 0) return errors::NotFound(names::Fiche(agency, fiche));
-  return WriteContacts(connection_, ContactKind::kFiche, fiche, {});
+  return ReplaceContacts(connection_, ContactKind::kFiche, fiche, {});
 }
 
 absl::Status SqlFicheStore::Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) {

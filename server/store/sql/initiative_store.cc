@@ -24,7 +24,8 @@ const Text kPut(
                 " update_time, content) VALUES ($3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $11, $12) ON CONFLICT (id) DO UPDATE SET"
                 " decision = excluded.decision, exclusion_reasons = excluded.exclusion_reasons, visibility = excluded.visibility,"
                 " revision = initiative.revision + 1, update_time = excluded.update_time, content = excluded.content"
-                " WHERE initiative.agency = excluded.agency AND initiative.fiche = excluded.fiche AND {}",
+                " WHERE initiative.agency = excluded.agency AND initiative.fiche = excluded.fiche AND {}"
+                " RETURNING revision",
                 InitiativeWritable()));
 
 constexpr char kFocalPoint[] = "content.focal_point";
@@ -106,16 +107,24 @@ absl::Status SqlInitiativeStore::Put(const v1::Initiative& initiative, absl::Tim
   if (content.has_focal_point()) contacts[kFocalPoint].Swap(content.mutable_focal_point());
   content.clear_focal_point();
   const std::string bytes = content.SerializeAsString();
-  const absl::StatusOr<int64_t> put = Execute(connection_, kPut,
-                                              {KindOf(scope_), AgencyOf(scope_), id, agency, initiative.reporting_country_codes(0), fiche,
-                                               round, static_cast<int>(initiative.decision()), ReasonBits(initiative),
-                                               static_cast<int>(initiative.visibility()), ToMicros(now), Blob(bytes)});
-  if (!put.ok()) return put.status();
-  if (*put == 0) return errors::NotFound(initiative.name());
-  if (scope_.SeesContactsOf(agency)) {
-    const absl::Status status = WriteContacts(connection_, ContactKind::kInitiative, id, contacts);
-    if (!status.ok()) return status;
+  int64_t revision = 0;
+  {
+    Query put(connection_, kPut,
+              {KindOf(scope_), AgencyOf(scope_), id, agency, initiative.reporting_country_codes(0), fiche, round,
+               static_cast<int>(initiative.decision()), ReasonBits(initiative), static_cast<int>(initiative.visibility()), ToMicros(now),
+               Blob(bytes)});
+    if (put.Next()) revision = put.Integer(0);
+    if (!put.status().ok()) return put.status();
   }
+  if (revision == 0) return errors::NotFound(initiative.name());
+  absl::Status status;
+  if (revision == 1) {
+    status = InsertContacts(connection_, ContactKind::kInitiative, id, contacts);
+  } else if (scope_.SeesContactsOf(agency)) {
+    // Who does not see the contacts does not carry them in the message either: they stay.
+    status = ReplaceContacts(connection_, ContactKind::kInitiative, id, contacts);
+  }
+  if (!status.ok()) return status;
   return RecordChange(connection_, id);
 }
 

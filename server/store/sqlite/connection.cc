@@ -7,7 +7,6 @@
 namespace minga::store::sqlite {
 namespace {
 
-constexpr int kBusyMilliseconds = 10'000;
 // SQLite's cache of one connection; what it does not hold comes from the system's page cache.
 constexpr int kCacheKibibytes = 8 * 1024;
 // A log that grew in a rush is cut back to this when it begins anew.

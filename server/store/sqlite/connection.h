@@ -29,6 +29,9 @@ class Connection final : public sql::Connection {
     bool sync = true;
   };
 
+  // How long an operation waits for another connection's lock.
+  static constexpr int kBusyMilliseconds = 10'000;
+
   // Errors: STORAGE_FULL, STORAGE_UNAVAILABLE, INTERNAL.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(const Options& options);
   ~Connection() override;

@@ -1,11 +1,5 @@
 #include "server/store/sqlite/sqlite_store.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <exception>
 
 #include "absl/time/clock.h"
@@ -14,6 +8,7 @@
 #include "server/store/sql/transaction.h"
 #include "server/store/sqlite/connection.h"
 #include "server/store/sqlite/file_lock.h"
+#include "server/store/sqlite/files.h"
 #include "server/store/sqlite/migrations.h"
 #include "server/store/sqlite/reader_pool.h"
 #include "server/store/sqlite/writer.h"
@@ -32,14 +27,6 @@ absl::StatusOr<std::string> Secret(Connection& connection) {
   sql::Query row(connection, kSecret, {});
   if (row.Next()) return row.String(0);
   return row.status().ok() ? errors::Internal("the database has no secret") : row.status();
-}
-
-// SQLite would make it readable for all; its log takes the mode from it.
-absl::Status MakeFile(const std::string& path) {
-  const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0) return absl::UnavailableError(fmt::format("cannot open {}: {}", path, std::strerror(errno)));
-  close(file);
-  return absl::OkStatus();
 }
 
 class SqliteStore final : public Store {
@@ -92,12 +79,17 @@ class SqliteStore final : public Store {
 absl::StatusOr<std::unique_ptr<Store>> Open(const Options& options) {
   absl::StatusOr<std::unique_ptr<FileLock>> lock = FileLock::Take(options.path);
   if (!lock.ok()) return lock.status();
-  absl::Status status = MakeFile(options.path);
+  // SQLite would make it readable for all; its log takes the mode from it.
+  absl::Status status = MakeFile(options.path, /*must_be_new=*/false);
   if (!status.ok()) return status;
   absl::StatusOr<std::unique_ptr<Connection>> writer =
       Connection::Open({.path = options.path, .vfs = options.vfs, .writer = true, .sync = options.sync});
   if (!writer.ok()) return writer.status();
   status = Migrate(**writer, Migrations(), absl::Now());
+  if (!status.ok()) return status;
+  // A new file was first written with a rollback journal, whose removal SQLite leaves unsynced: were it back after a power
+  // cut, it would undo the database under its log.
+  status = SyncFolderOf(options.path);
   if (!status.ok()) return status;
   absl::StatusOr<std::string> secret = Secret(**writer);
   if (!secret.ok()) return secret.status();

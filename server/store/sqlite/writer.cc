@@ -16,6 +16,10 @@ const sql::Text kSavepoint("SAVEPOINT body");
 const sql::Text kRelease("RELEASE body");
 const sql::Text kRollbackBody("ROLLBACK TO body");
 
+// Times the measure of the log.
+constexpr int kPatience = 8;
+constexpr int kCheckpointWaitMilliseconds = 200;
+
 absl::Status Do(Connection& connection, const sql::Text& text) { return sql::Execute(connection, text, {}).status(); }
 
 absl::Status Guarded(Store::Body body, Transaction& transaction) {
@@ -37,9 +41,9 @@ struct Writer::Call {
   const Store::Body body;
   absl::Status status;
 
-  std::mutex mutex;
-  std::condition_variable answered;
-  bool done = false;
+  // Set last: the call ends with its caller's frame as soon as this is seen.
+  std::atomic<bool> done = false;
+  size_t answer = 0;
 };
 
 Writer::Writer(std::unique_ptr<Connection> connection, Options options) : connection_(std::move(connection)), options_(std::move(options)) {
@@ -67,11 +71,12 @@ absl::Status Writer::Write(const Scope& scope, Store::Body body) {
   Call call(scope, body);
   {
     const std::lock_guard lock(mutex_);
+    call.answer = next_answer_;
     queue_.push_back(&call);
     if (writer_waits_) waiting_or_end_.notify_one();
   }
-  std::unique_lock lock(call.mutex);
-  call.answered.wait(lock, [&] { return call.done; });
+  std::atomic<uint32_t>& answered = answered_[call.answer];
+  for (uint32_t seen = answered; !call.done; seen = answered) answered.wait(seen);
   return std::move(call.status);
 }
 
@@ -83,6 +88,7 @@ Writer::Group Writer::Take() {
   const size_t size = std::min(queue_.size(), static_cast<size_t>(options_.writes_per_commit));
   Group group(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
+  next_answer_ = 1 - next_answer_;
   return group;
 }
 
@@ -145,24 +151,34 @@ void Writer::Report() {
 }
 
 void Writer::Checkpoint() {
-  if (log_pages_ < options_.checkpoint_pages) return;
-  // Readers that follow one another closely can keep the log from ever beginning anew; when it has grown far beyond its
-  // measure the next writes wait for them.
-  const int mode = log_pages_ > 8 * options_.checkpoint_pages ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-  const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode, nullptr, nullptr);
-  // What was not copied stays in the log, which is as safe; the next commit tries again.
-  if (code != SQLITE_OK && code != SQLITE_BUSY) {
-    connection_->ToStatus(code).IgnoreError();
-    Report();
-  }
+  if (log_pages_ < options_.checkpoint_pages) checkpoint_at_ = options_.checkpoint_pages;
+  if (log_pages_ < checkpoint_at_) return;
+  // As long as a reader keeps the log from beginning anew, an attempt with every commit would only cost syncs.
+  checkpoint_at_ = log_pages_ + std::max(1, options_.checkpoint_pages / 4);
+  // Readers that follow one another closely can keep it for ever: far beyond its measure, wait for them, but not for a
+  // backup, which reads for minutes.
+  const bool wait = log_pages_ > kPatience * options_.checkpoint_pages;
+  sqlite3* handle = connection_->handle();
+  if (wait) sqlite3_busy_timeout(handle, kCheckpointWaitMilliseconds);
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle, nullptr, wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (wait) sqlite3_busy_timeout(handle, Connection::kBusyMilliseconds);
+  // What was not copied stays in the log, which is as safe; a later commit tries again.
+  if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return;
+  connection_->ToStatus(code).IgnoreError();
+  Report();
 }
 
 void Writer::Answer(const Group& group) {
+  std::array<bool, 2> wakes = {};
   for (Call* call : group) {
-    // The call ends with its caller's frame as soon as the lock is free.
-    const std::lock_guard lock(call->mutex);
+    wakes[call->answer] = true;
     call->done = true;
-    call->answered.notify_one();
+  }
+  for (size_t answer = 0; answer < wakes.size(); ++answer) {
+    if (!wakes[answer]) continue;
+    ++answered_[answer];
+    answered_[answer].notify_all();
   }
 }
 

@@ -2,6 +2,8 @@
 // Concurrent writes share a commit.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -52,18 +54,26 @@ class Writer {
   bool RunBody(Call& call);
   void Report();
   void Checkpoint();
-  static void Answer(const Group& group);
+  void Answer(const Group& group);
 
   const std::unique_ptr<Connection> connection_;
   const Options options_;
   // Pages in the log after the last commit; used by the thread only.
   int log_pages_ = 0;
+  // Pages in the log that start the next checkpoint.
+  int checkpoint_at_ = 0;
 
   std::mutex mutex_;
   std::condition_variable waiting_or_end_;
   Group queue_;
   bool writer_waits_ = false;
+  // Which of `answered_` the calls that come now wait for.
+  size_t next_answer_ = 0;
   bool ending_ = false;
+
+  // Raised when a group is answered. One wakes all that wait in it, where a condition of each call would cost the writer a
+  // system call for each; two, so that those who came during a commit sleep on when it is answered.
+  std::array<std::atomic<uint32_t>, 2> answered_ = {};
   std::thread thread_;
 };
 
