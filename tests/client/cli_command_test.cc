@@ -326,6 +326,25 @@ TEST_F(Command, ImportWithSubmitSendsTheDraftThatItMade) {
   EXPECT_EQ(static_cast<const v1::SubmitFicheRequest&>(*received[1].request).etag(), "1");
 }
 
+TEST_F(Command, ADraftThatCouldNotBeSubmittedIsNamedBesideTheError) {
+  server_.On<v1::ImportFicheRequest, v1::ImportFicheResponse>([](const auto&, auto* response) {
+    response->mutable_fiche()->set_name("agencies/pe-apci/fiches/f1");
+    return absl::OkStatus();
+  });
+  server_.On<v1::SubmitFicheRequest, v1::Fiche>(
+      [](const auto&, auto*) { return RichError(absl::StatusCode::kFailedPrecondition, "ROUND_NOT_OPEN", "No está abierto."); });
+  std::vector<std::string> arguments{"fiche", "import", File("v01.docx", "bytes"), "--agency", "pe-apci", "--round", "2022", "--submit"};
+  Ran ran = Run(arguments);
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("The draft agencies/pe-apci/fiches/f1 is made."));
+  EXPECT_THAT(ran.err, HasSubstr("v01.docx: No está abierto."));
+  arguments.insert(arguments.end(), {"--output", "json"});
+  ran = Run(arguments);
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(Lines(ran.out).at(0)["fiche"]["name"], "agencies/pe-apci/fiches/f1");
+  EXPECT_EQ(Lines(ran.out).at(0)["error"]["reason"], "ROUND_NOT_OPEN");
+}
+
 TEST_F(Command, StatsPrintsATableWithItsTotals) {
   server_.On<v1::ComputeStatisticsRequest, v1::ComputeStatisticsResponse>([](const auto&, auto* response) {
     auto* row = response->add_rows();
