@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "client/cli/names.h"
+
 namespace minga::cli {
 namespace {
 
@@ -88,8 +90,8 @@ std::string ReadKey(v1::Dimension dimension, std::string_view text, texts::Langu
   }
   const bool coded = IsCountryDimension(dimension) || dimension == v1::DIMENSION_SECTOR || dimension == v1::DIMENSION_SECTOR_GROUP;
   *key = coded ? Normal(text) : std::string(text);
-  if (dimension == v1::DIMENSION_ROUND && !text.starts_with("rounds/")) *key = "rounds/" + *key;
-  if (dimension == v1::DIMENSION_AGENCY && !text.starts_with("agencies/")) *key = "agencies/" + *key;
+  if (dimension == v1::DIMENSION_ROUND) *key = RoundName(text);
+  if (dimension == v1::DIMENSION_AGENCY) *key = AgencyName(text);
   return "";
 }
 

@@ -18,6 +18,8 @@ using Findings = google::protobuf::RepeatedPtrField<v1::Finding>;
 struct Told {
   v1::Fiche fiche;
   Findings findings;
+  // The draft was made, but could not be submitted.
+  absl::Status submission;
 };
 
 std::string FindingsJson(const Findings& findings) {
@@ -26,10 +28,21 @@ std::string FindingsJson(const Findings& findings) {
   return "[" + json + "]";
 }
 
+using Headline = std::function<std::string(const Told&)>;
+
+void Show(const App& app, const std::string& file, const Told& told, const Headline& headline) {
+  Fields fields(TerminalWidth());
+  fields.Heading("── " + file + " ──");
+  if (headline != nullptr) fields.Line(headline(told));
+  ShowFiche(app, told.fiche, false, fields);
+  ShowFindings(app, told.findings, fields);
+  std::cout << fields.text() << std::endl;
+}
+
 // Sends each file and tells what came of it, in the order of the arguments.
 int SendFiles(App& app, const std::vector<std::string>& arguments,
               const std::function<absl::StatusOr<Told>(const Client&, const std::string& file, std::string bytes)>& send,
-              const std::function<std::string(const Told&)>& headline) {
+              const Headline& headline) {
   const Files files(app, arguments);
   const absl::StatusOr<Client> client = app.Connect();
   if (!client.ok()) return app.Fail(client.status());
@@ -41,31 +54,22 @@ int SendFiles(App& app, const std::vector<std::string>& arguments,
         answers[i] = bytes.ok() ? send(*client, files.argument(i), *std::move(bytes)) : absl::StatusOr<Told>(bytes.status());
       },
       [&](size_t i) {
-        const absl::StatusOr<Told>& answer = *answers[i];
-        const std::string file = "{\"file\":" + JsonString(files.argument(i));
-        if (!answer.ok()) {
-          code = kFailed;
-          if (app.json()) {
-            std::cout << file << ",\"error\":" << ShortErrorJson(answer.status(), app.Sentence(answer.status())) << "}" << std::endl;
-          } else {
-            app.Fail(answer.status(), files.argument(i));
-          }
-        } else if (app.json()) {
-          std::cout << file << ",\"fiche\":" << ToJson(answer->fiche) << ",\"findings\":" << FindingsJson(answer->findings) << "}"
-                    << std::endl;
+        const absl::Status error = answers[i]->ok() ? (*answers[i])->submission : answers[i]->status();
+        if (!error.ok()) code = kFailed;
+        const Told* told = answers[i]->ok() ? &**answers[i] : nullptr;
+        if (app.json()) {
+          std::cout << "{\"file\":" << JsonString(files.argument(i));
+          if (told != nullptr) std::cout << ",\"fiche\":" << ToJson(told->fiche) << ",\"findings\":" << FindingsJson(told->findings);
+          if (!error.ok()) std::cout << ",\"error\":" << ShortErrorJson(error, app.Sentence(error));
+          std::cout << "}" << std::endl;
         } else {
-          Fields fields(TerminalWidth());
-          fields.Heading("── " + files.argument(i) + " ──");
-          if (headline != nullptr) fields.Line(headline(*answer));
-          ShowFiche(app, answer->fiche, false, fields);
-          ShowFindings(app, answer->findings, fields);
-          std::cout << fields.text() << std::endl;
+          if (told != nullptr) Show(app, files.argument(i), *told, headline);
+          if (!error.ok()) app.Fail(error, files.argument(i));
         }
         // Documents are large and may be many.
         answers[i].reset();
       });
-  if (app.interrupted()) std::cerr << app.T("error.cancelled") << "\n";
-  return app.interrupted() ? kInterrupted : code;
+  return app.interrupted() ? app.Fail(absl::CancelledError()) : code;
 }
 
 int Read(App& app, const std::vector<std::string>& arguments) {
@@ -76,7 +80,7 @@ int Read(App& app, const std::vector<std::string>& arguments) {
         request.set_document(std::move(bytes));
         auto answer = client.ReadFicheDocument(std::move(request));
         if (!answer.ok()) return answer.status();
-        return Told{std::move(*answer->mutable_fiche()), std::move(*answer->mutable_findings())};
+        return Told{std::move(*answer->mutable_fiche()), std::move(*answer->mutable_findings()), absl::OkStatus()};
       },
       nullptr);
 }
@@ -100,21 +104,20 @@ int Import(App& app, const Importing& importing) {
         if (file != "-") request.set_file_name(IdOf(file));
         auto answer = client.ImportFiche(std::move(request));
         if (!answer.ok()) return answer.status();
-        Told told{std::move(*answer->mutable_fiche()), std::move(*answer->mutable_findings())};
+        Told told{std::move(*answer->mutable_fiche()), std::move(*answer->mutable_findings()), absl::OkStatus()};
         if (importing.submit) {
           v1::SubmitFicheRequest submit;
           submit.set_name(told.fiche.name());
           submit.set_etag(told.fiche.etag());
           auto submitted = client.SubmitFiche(std::move(submit));
-          if (!submitted.ok()) return submitted.status();
-          told.fiche = *std::move(submitted);
+          told.submission = submitted.status();
+          if (submitted.ok()) told.fiche = *std::move(submitted);
         }
         return told;
       },
       [&](const Told& told) {
-        const char* key = importing.request.validate_only() ? "fiche.would_import"
-                          : importing.submit                ? "fiche.submitted"
-                                                            : "fiche.imported";
+        const bool submitted = importing.submit && told.submission.ok();
+        const char* key = importing.request.validate_only() ? "fiche.would_import" : submitted ? "fiche.submitted" : "fiche.imported";
         return app.T(key, {{"name", told.fiche.name()}});
       });
 }
@@ -163,7 +166,6 @@ void AddFicheDocuments(CLI::App& noun, App& app) {
   });
   app.AddFlag(import, "--submit", "submit", &importing->submit);
   app.Add(import, "--etag", "etag", importing->request.mutable_etag());
-  importing->request.set_validate_only(false);
   import->add_flag_function("--dry-run", [importing](int64_t) { importing->request.set_validate_only(true);
 }, app.T("option.dry_run"))
       ->group(app.T("usage.options"));

@@ -1,6 +1,7 @@
 // Reads the command line: help, version and usage errors, in the user's language as far as CLI11 lets us.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 
@@ -84,6 +85,8 @@ std::shared_ptr<CLI::Formatter> LocalFormatter(const App& app) {
 }  // namespace
 
 int Run(std::vector<std::string> arguments) {
+  // What gRPC would say on stderr stands in the status too, in words for people.
+  setenv("GRPC_VERBOSITY", "NONE", 0);
   App app;
   app.language = LanguageOf(arguments, app.language);
 

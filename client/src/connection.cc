@@ -11,8 +11,6 @@
 #include <cmath>
 #include <condition_variable>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <mutex>
 #include <random>
 #include <string>
@@ -87,16 +85,11 @@ std::optional<absl::Duration> RetryDelay(const RetryPolicy& policy, const absl::
   return asked ? std::max(*asked, absl::ZeroDuration()) + bound * (share - 0.5) : bound * share;
 }
 
-// Debian's gRPC looks for its own bundle first and does not know where Debian keeps the system's.
-std::string SystemRoots() {
-  std::ifstream file("/etc/ssl/certs/ca-certificates.crt", std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 std::shared_ptr<grpc::ChannelCredentials> Credentials(const Options& options) {
   if (!UsesTls(options)) return grpc::InsecureChannelCredentials();
   grpc::SslCredentialsOptions tls;
-  tls.pem_root_certs = options.root_certificates.empty() ? SystemRoots() : options.root_certificates;
+  // Empty: gRPC looks for the system's.
+  tls.pem_root_certs = options.root_certificates;
   return grpc::SslCredentials(tls);
 }
 
@@ -111,6 +104,8 @@ std::shared_ptr<grpc::Channel> Open(const Options& options) {
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
+  // A proxy of the environment leads away from this machine.
+  if (IsLoopback(options.server)) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   return grpc::CreateCustomChannel(options.server, Credentials(options), arguments);
 }
 

@@ -3,13 +3,19 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/descriptor.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
 #include <ranges>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "client/src/security.h"
 #include "tests/client/fake_server.h"
 
 namespace minga {
@@ -215,6 +221,41 @@ TEST(Client, KeepsWhatTheRegistrySaysAboutAnError) {
   EXPECT_EQ(details.field_violations[0].path, "agency.country_code");
   EXPECT_EQ(details.field_violations[0].description, "No es un país.");
   EXPECT_EQ(DetailsOf(absl::UnavailableError("no server")).reason, "");
+}
+
+std::string Content(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Client, TrustsOnlyTheGivenCertificateWithTls) {
+  const std::string base = ::testing::TempDir() + "/minga-client-" + std::to_string(getpid());
+  const std::string make =
+      "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 -keyout " + base +
+      ".key -out " + base + ".pem 2>/dev/null";
+  if (std::system(make.c_str()) != 0) GTEST_SKIP() << "needs openssl";
+  FakeServer server(Content(base + ".pem"), Content(base + ".key"));
+  server.On<v1::GetAgencyRequest, v1::Agency>([](const auto&, auto*) { return absl::OkStatus(); });
+  Options options = Quick(server);
+  options.security = Security::kTls;
+  options.retry.attempts = 1;
+  EXPECT_EQ(Connect(options).GetAgency(AgencyNamed("agencies/a")).status().code(), absl::StatusCode::kUnavailable);
+  options.root_certificates = Content(base + ".pem");
+  const auto agency = Connect(options).GetAgency(AgencyNamed("agencies/a"));
+  EXPECT_TRUE(agency.ok()) << agency.status();
+  std::remove((base + ".pem").c_str());
+  std::remove((base + ".key").c_str());
+}
+
+TEST(Security, OnlyThisMachineIsTrustedWithoutTls) {
+  for (const char* server : {"localhost:7420", "127.0.0.1:7420", "127.1.2.3:1", "[::1]:7420", "unix:/run/minga.sock"}) {
+    EXPECT_FALSE(UsesTls({.server = server})) << server;
+  }
+  for (const char* server :
+       {"registry.example.org:7420", "10.0.0.1:7420", "127.example.org:7420", "[::2]:7420", "localhost.example.org:1"}) {
+    EXPECT_TRUE(UsesTls({.server = server})) << server;
+    EXPECT_FALSE(UsesTls({.server = server, .security = Security::kInsecure}));
+  }
 }
 
 TEST(Client, SendsAndReceivesADocumentOfTwentyMebibytes) {

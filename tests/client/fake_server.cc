@@ -85,9 +85,12 @@ struct FakeServer::State {
   std::unique_ptr<grpc::Server> server;
 };
 
-FakeServer::FakeServer() : state_(std::make_unique<State>()) {
+FakeServer::FakeServer(const std::string& certificate, const std::string& key) : state_(std::make_unique<State>()) {
   grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &state_->port);
+  grpc::SslServerCredentialsOptions tls;
+  tls.pem_key_cert_pairs.push_back({key, certificate});
+  builder.AddListeningPort("127.0.0.1:0", certificate.empty() ? grpc::InsecureServerCredentials() : grpc::SslServerCredentials(tls),
+                           &state_->port);
   builder.SetMaxReceiveMessageSize(32 << 20);
   const auto add = [&](auto& service) {
     service.state = state_.get();

@@ -26,8 +26,8 @@ class FakeServer {
  public:
   using Handler = std::function<absl::Status(const google::protobuf::Message& request, google::protobuf::Message* response)>;
 
-  // Listens on a free port of the loopback interface.
-  FakeServer();
+  // Listens on a free port of the loopback interface, with TLS when a certificate and its key are given (PEM).
+  explicit FakeServer(const std::string& certificate = "", const std::string& key = "");
   ~FakeServer();
 
   std::string address() const;
