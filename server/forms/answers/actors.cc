@@ -1,0 +1,427 @@
+#include "server/forms/answers/actors.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/base/limits.h"
+#include "server/base/text.h"
+#include "server/forms/answers/actor_categories.h"
+#include "server/forms/answers/countries.h"
+#include "server/forms/answers/name_lists.h"
+#include "server/forms/words.h"
+
+namespace minga::forms {
+namespace {
+
+constexpr std::array<std::string_view, 3> kDashes = {"\xE2\x80\x93", "\xE2\x80\x94", "-"};
+
+// A pair of brackets at the outermost level, and what stands in it.
+struct Brackets {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string_view inner;
+};
+
+std::vector<Brackets> FindBrackets(std::string_view text) {
+  std::vector<Brackets> found;
+  int depth = 0;
+  size_t begin = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '(' || text[at] == '[' || text[at] == '{') {
+      if (depth++ == 0) begin = at;
+    } else if ((text[at] == ')' || text[at] == ']' || text[at] == '}') && depth > 0) {
+      if (--depth == 0) found.push_back({begin, at + 1, text.substr(begin + 1, at - begin - 1)});
+    }
+  }
+  return found;
+}
+
+class Reader {
+ public:
+  Reader(const Answer& answer, v1::InitiativeContent& content, Findings& findings) : answer_(answer), content_(content), findings_(findings) {}
+
+  void Read() {
+    if (ReadTwoColumns()) return;
+    for (const Line& line : answer_.lines) {
+      location_ = line.location;
+      if (!line.cells.empty()) {
+        ReadCells(line);
+        continue;
+      }
+      const std::string_view text = std::string_view(line.text).substr(ItemMark(line.text));
+      if (IsNoAnswer(text) || IsNone(text)) continue;
+      inline_group_ = false;
+      for (const std::string& piece : SplitOutsideBrackets(text, ";\t")) ReadPiece(piece, answer_.lines.size());
+      if (inline_group_) group_is_inline_ = true;
+    }
+    CloseGroup();
+  }
+
+ private:
+  void Report(std::string field, std::string_view text, v1::Certainty certainty, std::string_view reason, const texts::Args& args = {}) {
+    findings_.Add(std::move(field), text, certainty, location_, reason, args);
+  }
+
+  std::string FieldOfLast(std::string_view name) const { return fmt::format("{}[{}].{}", answer_.field, content_.actors_size() - 1, name); }
+
+  // False when the name holds nothing, or the list is full.
+  bool Add(std::string_view raw, const CategoryWords* category) {
+    std::string name = CleanName(raw);
+    if (Words(name, 1).empty()) return false;
+    if (content_.actors_size() == limits::kActors) {
+      Report(answer_.field, name, v1::CERTAINTY_DOUBTFUL, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kActors)}});
+      return false;
+    }
+    v1::Actor& actor = *content_.add_actors();
+    actor.set_display_name(Within(std::move(name), limits::kActorName, FieldOfLast("display_name"), location_, findings_));
+    if (category == nullptr) {
+      Report(FieldOfLast("category"), actor.display_name(), v1::CERTAINTY_DOUBTFUL, "ACTOR_CATEGORY_MISSING");
+      return true;
+    }
+    actor.set_category_text(Within(text::Collapse(category->text), limits::kCategoryText, FieldOfLast("category_text"), location_, findings_));
+    actor.set_category(category->category);
+    if (category->category == v1::ACTOR_CATEGORY_UNSPECIFIED) {
+      Report(FieldOfLast("category"), fmt::format("{} ({})", actor.display_name(), category->text), v1::CERTAINTY_DOUBTFUL, "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
+    }
+    return true;
+  }
+
+  // Names in one column, kinds in the next, line by line.
+  bool ReadTwoColumns() {
+    std::vector<const Line*> left;
+    std::vector<const Line*> right;
+    for (const Line& line : answer_.lines) {
+      if (!line.cells.empty() || line.column > 1) return false;
+      (line.column == 0 ? left : right).push_back(&line);
+    }
+    if (left.empty() || left.size() != right.size()) return false;
+    if (!std::all_of(right.begin(), right.end(), [](const Line* line) { return ReadCategory(line->text.substr(ItemMark(line->text))).is_category; })) return false;
+    for (size_t i = 0; i < left.size(); ++i) {
+      location_ = left[i]->location;
+      const CategoryWords category = ReadCategory(right[i]->text.substr(ItemMark(right[i]->text)));
+      Add(std::string_view(left[i]->text).substr(ItemMark(left[i]->text)), &category);
+    }
+    return true;
+  }
+
+  static bool IsColumnHead(const Line& line) {
+    static constexpr std::array<std::string_view, 24> kHeads = {"actor", "actores", "ator", "atores", "nombre", "nome", "tipo", "tipos", "categoria", "sector", "setor", "pais", "n", "no", "nro",
+                                                                "institucion", "instituicao", "organizacion", "organizacao", "de", "del", "do", "entidad", "rol"};
+    const auto words = Words(line.text);
+    return words.size() <= 10 && std::all_of(words.begin(), words.end(), [](const Word& word) { return std::find(kHeads.begin(), kHeads.end(), word.folded) != kHeads.end(); });
+  }
+
+  // A row of a table of actors.
+  void ReadCells(const Line& line) {
+    if (IsColumnHead(line)) return;
+    std::string names;
+    std::optional<CategoryWords> category;
+    std::string country;
+    std::vector<std::string> more;
+    bool category_first = false;
+    for (const std::string& cell : line.cells) {
+      const std::string_view text = Trim(cell);
+      if (text.empty() || Words(text, 1).empty()) continue;
+      if (text.find_first_not_of("0123456789.)-º° ") == std::string_view::npos) continue;
+      const CategoryWords kind = ReadCategory(text);
+      const auto countries = FindCountries(text);
+      const bool is_country = countries.size() == 1 && countries[0].begin == 0 && countries[0].end == text.size() && !countries[0].ambiguous;
+      if (!category && kind.is_category) {
+        category = kind;
+        category_first = names.empty();
+      } else if (is_country && !names.empty() && country.empty()) {
+        country = countries[0].alpha2;
+      } else if (names.empty()) {
+        names = std::string(text);
+      } else {
+        more.emplace_back(text);
+      }
+    }
+    if (names.empty()) {
+      if (category) ReadPiece(line.text, answer_.lines.size());
+      return;
+    }
+    const bool carried = !category && last_cell_category_ && line.cells.size() > 1;
+    if (carried) category = last_cell_category_;
+    last_cell_category_ = category;
+    const int before = content_.actors_size();
+    // One cell may list several names of its kind, one to a line.
+    for (const std::string_view piece : SplitLines(names)) {
+      const std::string_view name = piece.substr(ItemMark(piece));
+      if (category && (category_first || SplitLines(names).size() > 1)) {
+        AddNames(name, *category, false);
+      } else if (category) {
+        Add(name, &*category);
+      } else {
+        ReadPiece(name, answer_.lines.size());
+      }
+    }
+    if (carried) {
+      for (int i = before; i < content_.actors_size(); ++i) {
+        Report(fmt::format("{}[{}].category", answer_.field, i), line.text, v1::CERTAINTY_LIKELY, "ACTOR_CATEGORY_CARRIED");
+      }
+    }
+    if (!country.empty() && content_.actors_size() == before + 1) content_.mutable_actors(before)->set_country_code(country);
+    for (const std::string& words : more) Report(fmt::format("{}[{}]", answer_.field, std::max(0, content_.actors_size() - 1)), words, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
+  }
+
+  void OpenGroup(CategoryWords category, std::string_view text) {
+    CloseGroup();
+    group_ = std::move(category);
+    group_text_ = std::string(text);
+    group_used_ = false;
+    group_is_inline_ = false;
+  }
+
+  void CloseGroup() {
+    if (group_ && !group_used_) Report(answer_.field, group_text_, v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
+    group_.reset();
+  }
+
+  void AddNames(std::string_view text, const CategoryWords& category, bool doubtful) {
+    for (const NamePiece& piece : SplitNames(text)) {
+      const int before = content_.actors_size();
+      if (!Add(piece.text, &category)) continue;
+      const std::string field = fmt::format("{}[{}]", answer_.field, before);
+      if (piece.may_be_several) Report(field + ".display_name", piece.text, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
+      if (doubtful) Report(field + ".category", piece.text, v1::CERTAINTY_LIKELY, "ACTOR_CATEGORY_CARRIED");
+    }
+  }
+
+  // "Kind: a, b", or a kind alone as a heading. True when the piece was one.
+  bool ReadGroup(std::string_view piece) {
+    const CategoryWords whole = ReadCategory(piece);
+    if (whole.is_category && (whole.is_form_wording || piece.ends_with(':'))) {
+      OpenGroup(whole, piece);
+      return true;
+    }
+    const auto brackets = FindBrackets(piece);
+    const auto inside = [&](size_t at) { return std::any_of(brackets.begin(), brackets.end(), [&](const Brackets& b) { return at > b.begin && at < b.end; }); };
+    size_t stop = piece.find(':');
+    while (stop != std::string_view::npos && inside(stop)) stop = piece.find(':', stop + 1);
+    size_t length = 1;
+    if (stop == std::string_view::npos) {
+      for (const std::string_view dash : kDashes) {
+        const std::string spaced = fmt::format(" {} ", dash);
+        const size_t at = piece.find(spaced);
+        if (at < stop && !inside(at)) stop = at, length = spaced.size();
+      }
+      // "Sector público – Ministerio – ..." opens a group only with the form's own words.
+      if (stop != std::string_view::npos && !ReadCategory(piece.substr(0, stop)).is_form_wording) return false;
+    }
+    if (stop == std::string_view::npos) return false;
+    std::string_view head = piece.substr(0, stop);
+    // "Sector público (2): ..."
+    if (const auto count = FindBrackets(head); !count.empty() && Trim(head.substr(count.back().end)).empty() && Words(count.back().inner, 2).size() == 1 &&
+                                               count.back().inner.find_first_not_of("0123456789 ") == std::string_view::npos) {
+      head = head.substr(0, count.back().begin);
+    }
+    const CategoryWords category = ReadCategory(head);
+    if (!category.is_category) return false;
+    const std::string_view names = Trim(piece.substr(stop + length));
+    if (ReadCategory(names).is_category && !category.is_form_wording) return false;
+    OpenGroup(category, piece);
+    if (Words(names, 1).empty()) return true;
+    group_used_ = true;
+    inline_group_ = true;
+    if (IsNoAnswer(names) || IsNone(names)) return true;
+    // The names may say their kind themselves.
+    if (!ReadMarked(names)) AddNames(names, category, false);
+    return true;
+  }
+
+  // The kind at the end of brackets: "(sector público)", "(MINAE, sector público)", "(sector público, Chile)".
+  struct Kind {
+    CategoryWords words;
+    // What of the brackets belongs to the name.
+    std::string kept;
+    std::string country;
+  };
+  static std::optional<Kind> KindIn(std::string_view inner) {
+    CategoryWords whole = ReadCategory(inner);
+    if (whole.is_category) return Kind{std::move(whole), "", ""};
+    const auto parts = SplitOutsideBrackets(inner, ",;/");
+    std::vector<std::string> pieces(parts.begin(), parts.end());
+    if (pieces.size() == 1) {
+      for (const std::string_view dash : kDashes) {
+        const std::string spaced = fmt::format(" {} ", dash);
+        if (const size_t at = inner.find(spaced); at != std::string_view::npos) {
+          pieces = {std::string(inner.substr(0, at)), std::string(inner.substr(at + spaced.size()))};
+          break;
+        }
+      }
+    }
+    if (pieces.size() != 2) return std::nullopt;
+    CategoryWords second = ReadCategory(pieces[1]);
+    if (second.is_category && second.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return Kind{std::move(second), pieces[0], ""};
+    CategoryWords first = ReadCategory(pieces[0]);
+    const auto countries = FindCountries(pieces[1]);
+    if (first.is_category && first.category != v1::ACTOR_CATEGORY_UNSPECIFIED && countries.size() == 1 && !countries[0].ambiguous) {
+      return Kind{std::move(first), "", countries[0].alpha2};
+    }
+    return std::nullopt;
+  }
+
+  // Names each followed by its kind. True when there was one.
+  bool ReadMarked(std::string_view piece) {
+    struct Marked {
+      Brackets brackets;
+      Kind kind;
+    };
+    std::vector<Marked> marked;
+    for (const Brackets& brackets : FindBrackets(piece)) {
+      if (auto kind = KindIn(brackets.inner)) marked.push_back({brackets, std::move(*kind)});
+    }
+    if (marked.empty()) return ReadTrailingKinds(piece);
+    size_t from = 0;
+    const bool prose = IsProse(piece, marked.size());
+    for (const Marked& each : marked) {
+      std::string name(piece.substr(from, each.brackets.begin - from));
+      if (from > 0 || prose) name = WithoutLead(name);
+      if (!each.kind.kept.empty()) name = fmt::format("{} ({})", TrimSeparators(name), Trim(each.kind.kept));
+      const int before = content_.actors_size();
+      if (Add(name, &each.kind.words)) {
+        if (!each.kind.country.empty()) content_.mutable_actors(before)->set_country_code(each.kind.country);
+        if (const std::vector<NamePiece> names = SplitNames(name); names.size() > 1 && NamesSeveral(name)) {
+          Report(fmt::format("{}[{}].display_name", answer_.field, before), name, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
+        }
+      }
+      from = each.brackets.end;
+    }
+    if (prose) ReportProse(piece);
+    const std::string_view tail = TrimMarks(piece.substr(from), ".,;:");
+    if (Words(tail, 1).empty()) return true;
+    const std::string rest = WithoutLead(tail);
+    const auto words = Words(rest, 1);
+    if (!words.empty() && (OpensOrganization(words[0].folded) || StartsUpper(rest)) && !prose) {
+      Add(rest, nullptr);
+    } else if (!words.empty() && prose && FindOrganization(rest) != std::string::npos) {
+      for (const std::string& name : NamesInProse(rest)) Add(name, nullptr);
+    } else {
+      Report(answer_.field, tail, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
+    }
+    return true;
+  }
+
+  // "Name – kind", "Name, kind", "Name: kind"; several in one piece when commas part them.
+  bool ReadTrailingKinds(std::string_view piece) {
+    const auto kind_after = [](std::string_view text) -> std::optional<std::pair<size_t, CategoryWords>> {
+      std::optional<std::pair<size_t, CategoryWords>> found;
+      const auto consider = [&](size_t at, size_t length, bool certain_only) {
+        if (at == std::string_view::npos || at == 0) return;
+        CategoryWords kind = ReadCategory(text.substr(at + length));
+        if (!kind.is_category || (certain_only && !kind.is_form_wording)) return;
+        if (!found || at > found->first) found.emplace(at, std::move(kind));
+      };
+      for (const std::string_view dash : kDashes) {
+        consider(text.rfind(fmt::format(" {} ", dash)), dash.size() + 2, false);
+        consider(text.rfind(fmt::format("{} ", dash)), dash.size() + 1, true);
+        consider(text.rfind(dash), dash.size(), true);
+      }
+      consider(text.rfind(':'), 1, false);
+      consider(text.rfind(" / "), 3, false);
+      consider(text.rfind('='), 1, false);
+      consider(text.rfind('|'), 1, false);
+      return found;
+    };
+    const auto parts = SplitOutsideBrackets(piece, ",");
+    std::string pending;
+    bool any = false;
+    const std::vector<std::string> pieces(parts.begin(), parts.end());
+    struct Found {
+      std::string name;
+      CategoryWords kind;
+    };
+    std::vector<Found> found;
+    for (const std::string& part : pieces) {
+      const CategoryWords alone = ReadCategory(part);
+      if (!pending.empty() && alone.is_category && alone.category != v1::ACTOR_CATEGORY_UNSPECIFIED) {
+        found.push_back({std::exchange(pending, ""), alone});
+        any = true;
+        continue;
+      }
+      const std::string text = pending.empty() ? part : pending + ", " + part;
+      if (const auto kind = kind_after(text)) {
+        found.push_back({text.substr(0, kind->first), kind->second});
+        pending.clear();
+        any = true;
+        continue;
+      }
+      pending = text;
+    }
+    if (!any) return false;
+    for (size_t i = 0; i < found.size(); ++i) {
+      const std::string name = i > 0 ? WithoutLead(found[i].name) : found[i].name;
+      const int before = content_.actors_size();
+      if (Add(name, &found[i].kind) && NamesSeveral(name)) {
+        Report(fmt::format("{}[{}].display_name", answer_.field, before), name, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
+      }
+    }
+    if (!pending.empty()) Add(WithoutLead(pending), nullptr);
+    return true;
+  }
+
+  void ReportProse(std::string_view piece) {
+    if (prose_reported_) return;
+    prose_reported_ = true;
+    Report(answer_.field, answer_.lines.size() == 1 ? answer_.Text() : std::string(piece), v1::CERTAINTY_DOUBTFUL, "ACTORS_FROM_PROSE");
+  }
+
+  void ReadPiece(std::string_view raw, size_t lines) {
+    std::string_view piece = Trim(raw);
+    piece = Trim(piece.substr(ItemMark(piece)));
+    if (Words(piece, 1).empty() || IsNoAnswer(piece)) return;
+    if (ReadGroup(piece)) return;
+    const bool grouped = group_.has_value();
+    if (ReadMarked(piece)) return;
+    if (grouped) {
+      const bool doubtful = group_is_inline_ && lines > 1;
+      group_used_ = true;
+      AddNames(piece, *group_, doubtful);
+      return;
+    }
+    if (IsProse(piece, 0)) {
+      ReportProse(piece);
+      const std::vector<std::string> names = NamesInProse(piece);
+      for (const std::string& name : names) Add(name, nullptr);
+      return;
+    }
+    const std::vector<NamePiece> names = SplitNames(piece);
+    if (names.size() > 1 && NamesSeveral(piece)) {
+      Report(answer_.field, piece, v1::CERTAINTY_DOUBTFUL, "ACTORS_SPLIT");
+      for (const NamePiece& name : names) Add(name.text, nullptr);
+      return;
+    }
+    if (Add(piece, nullptr)) {
+      if (names.size() > 1 || (!names.empty() && names[0].may_be_several)) {
+        Report(FieldOfLast("display_name"), piece, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
+      }
+    }
+  }
+
+  const Answer& answer_;
+  v1::InitiativeContent& content_;
+  Findings& findings_;
+  Location location_;
+  std::optional<CategoryWords> group_;
+  std::string group_text_;
+  bool group_used_ = false;
+  // The group was opened by "Kind: names" rather than by a heading; lines after it may belong to it or not.
+  bool group_is_inline_ = false;
+  bool inline_group_ = false;
+  bool prose_reported_ = false;
+  std::optional<CategoryWords> last_cell_category_;
+};
+
+}  // namespace
+
+void ReadActors(const Answer& answer, v1::InitiativeContent& content, Findings& findings) { Reader(answer, content, findings).Read(); }
+
+}  // namespace minga::forms

@@ -1,0 +1,88 @@
+#include "server/forms/answers/answer.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "server/base/text.h"
+
+namespace minga::forms {
+namespace {
+
+bool KeepsHints(Question question) { return question == Question::kType || question == Question::kWillingToShare; }
+
+// The lines without hints; emphasis is only of use where nothing was taken out.
+std::vector<Line> Clean(const std::vector<Line>& lines, bool* doubtful) {
+  std::vector<Line> clean;
+  for (const Line& line : lines) {
+    bool removed = false;
+    bool resembles = false;
+    std::string text = WithoutHints(line.text, &removed, &resembles);
+    *doubtful = *doubtful || resembles;
+    if (removed && TrimMarks(text, ".,;:()?!\"").empty()) continue;
+    Line kept = line;
+    if (removed) {
+      kept.text = std::move(text);
+      kept.emphasis.clear();
+    }
+    clean.push_back(std::move(kept));
+  }
+  return clean;
+}
+
+bool IsNote(const std::vector<Line>& lines) {
+  if (lines.size() != 1) return false;
+  const std::string_view text = Trim(lines[0].text);
+  return text.size() > 2 && text.front() == '(' && text.back() == ')';
+}
+
+}  // namespace
+
+std::string Answer::Joined() const { return text::Collapse(Text()); }
+
+std::string Answer::Text() const {
+  std::string text;
+  for (const Line& line : lines) text += (text.empty() ? "" : "\n") + line.text;
+  return text;
+}
+
+Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
+  Answer answer;
+  answer.field = std::move(field);
+  answer.mail_links = entry.mail_links;
+  answer.location = entry.location;
+  bool doubtful = false;
+  if (KeepsHints(entry.question)) {
+    answer.lines = entry.lines;
+  } else {
+    answer.lines = Clean(entry.lines, &doubtful);
+    std::vector<Line> beside = Clean(entry.beside_label, &doubtful);
+    if (answer.lines.empty() && !IsNote(beside)) {
+      answer.lines = std::move(beside);
+    } else {
+      for (const Line& line : beside) findings.Add(answer.field, line.text, v1::CERTAINTY_LIKELY, line.location, "WORDS_BESIDE_LABEL");
+    }
+    if (IsNoAnswer(answer.Text())) answer.lines.clear();
+  }
+  if (!answer.lines.empty()) answer.location = answer.lines.front().location;
+  const std::string text = answer.Text();
+  if (doubtful && !answer.lines.empty()) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "HINT_EDITED");
+  if (!answer.lines.empty() && entry.label_from_position) {
+    findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_DOUBTFUL, entry.location, "LABEL_FROM_POSITION", {{"label", entry.label}});
+  } else if (!answer.lines.empty() && entry.label_guessed) {
+    findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_LIKELY, entry.location, "LABEL_GUESSED", {{"label", entry.label}});
+  }
+  if (!KeepsHints(entry.question)) {
+    for (const std::string& struck : entry.struck) findings.Add(answer.field, struck, v1::CERTAINTY_LIKELY, answer.location, "STRUCK_TEXT");
+  }
+  for (const std::string& hidden : entry.hidden) findings.Add(answer.field, hidden, v1::CERTAINTY_DOUBTFUL, answer.location, "HIDDEN_TEXT");
+  return answer;
+}
+
+std::string Within(std::string value, int limit, const std::string& field, const Location& location, Findings& findings) {
+  if (text::Length(value) <= limit) return value;
+  findings.Add(field, value, v1::CERTAINTY_DOUBTFUL, location, "TEXT_CUT", {{"limit", std::to_string(limit)}});
+  return std::string(text::Prefix(value, limit));
+}
+
+}  // namespace minga::forms

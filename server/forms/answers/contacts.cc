@@ -1,0 +1,219 @@
+#include "server/forms/answers/contacts.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/base/limits.h"
+#include "server/base/text.h"
+#include "server/forms/words.h"
+
+namespace minga::forms {
+namespace {
+
+bool IsAddressChar(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '\'' ||
+         static_cast<unsigned char>(c) >= 0xC3;
+}
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  return lower;
+}
+
+struct Address {
+  std::string email;
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+std::vector<Address> FindAddresses(std::string_view text) {
+  std::vector<Address> found;
+  for (size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+    size_t begin = at;
+    while (begin > 0 && (IsAddressChar(text[begin - 1]) || static_cast<unsigned char>(text[begin - 1]) >= 0x80)) {
+      // A dash or a no-break space of several bytes ends the address.
+      size_t start = begin - 1;
+      while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
+      if (static_cast<unsigned char>(text[start]) == 0xE2 || static_cast<unsigned char>(text[start]) == 0xC2) break;
+      begin = start;
+    }
+    size_t end = at + 1;
+    while (end < text.size() && IsAddressChar(text[end]) && text[end] != '\'' && text[end] != '%' && text[end] != '+') {
+      if (static_cast<unsigned char>(text[end]) >= 0xE0) break;
+      ++end;
+    }
+    while (end > at + 1 && (text[end - 1] == '.' || text[end - 1] == '-' || text[end - 1] == '_')) --end;
+    while (begin < at && (text[begin] == '.' || text[begin] == '-' || text[begin] == '\'')) ++begin;
+    const std::string_view domain = text.substr(at + 1, end - at - 1);
+    if (begin == at || domain.find('.') == std::string_view::npos) continue;
+    found.push_back({Lower(text.substr(begin, end - begin)), begin, end});
+  }
+  return found;
+}
+
+// "ana (at) x.org", "ana [arroba] x punto org", "ana @ x.org".
+std::string Unveil(std::string_view text) {
+  std::string out(text);
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kVeils = {{{"(at)", "@"},
+                                                                                           {"[at]", "@"},
+                                                                                           {"{at}", "@"},
+                                                                                           {"(arroba)", "@"},
+                                                                                           {"[arroba]", "@"},
+                                                                                           {" arroba ", "@"},
+                                                                                           {"(a)", "@"},
+                                                                                           {"(dot)", "."},
+                                                                                           {"[dot]", "."},
+                                                                                           {"(punto)", "."},
+                                                                                           {"[punto]", "."},
+                                                                                           {"(ponto)", "."},
+                                                                                           {" punto ", "."},
+                                                                                           {" at ", "@"}}};
+  bool veiled = out.find('@') != std::string::npos;
+  for (const auto& [veil, sign] : kVeils) {
+    if (sign == "." && !veiled) continue;
+    for (std::string lower = Lower(out); lower.find(veil) != std::string::npos; lower = Lower(out)) {
+      out.replace(lower.find(veil), veil.size(), sign);
+      veiled = true;
+    }
+  }
+  for (const char sign : {'@', '.'}) {
+    for (size_t at = out.find(sign); at != std::string::npos; at = out.find(sign, at + 1)) {
+      if (sign == '.' && out.find('@') > at) continue;
+      while (sign == '@' && at > 0 && out[at - 1] == ' ') out.erase(--at, 1);
+      while (sign == '@' && at + 1 < out.size() && out[at + 1] == ' ') out.erase(at + 1, 1);
+    }
+  }
+  return out;
+}
+
+// Words that only announce what follows.
+std::string WithoutAnnouncements(std::string_view text) {
+  static constexpr std::array<std::string_view, 17> kWords = {"e mail", "email", "emails",   "e mails", "correo electronico", "correo", "correio eletronico", "mail", "nombre",
+                                                              "nome",   "name",  "contacto", "contato", "nombre y apellido",  "correos electronicos", "nombre completo", "e mail s"};
+  std::string out;
+  // Each stretch up to a colon whose words are only an announcement goes.
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t stop = std::min(text.find_first_of(":\n", at), text.size());
+    const std::string_view stretch = text.substr(at, stop - at);
+    if (stop < text.size() && text[stop] == ':') {
+      // Only the last words before the colon can be one.
+      const auto words = Words(stretch);
+      size_t cut = stretch.size();
+      for (size_t from = words.size() > 3 ? words.size() - 3 : 0; from < words.size(); ++from) {
+        if (std::find(kWords.begin(), kWords.end(), Folded(stretch.substr(words[from].begin))) != kWords.end()) {
+          cut = words[from].begin;
+          break;
+        }
+      }
+      out += stretch.substr(0, cut);
+      if (cut == stretch.size()) out.push_back(':');
+    } else {
+      const std::string folded = Folded(stretch);
+      if (std::find(kWords.begin(), kWords.end(), folded) == kWords.end()) out += stretch;
+      if (stop < text.size()) out.push_back('\n');
+    }
+    at = stop + 1;
+  }
+  return out;
+}
+
+std::string NameFrom(std::string_view text) {
+  std::string bare = WithoutAnnouncements(text);
+  // Brackets and separators that were left without their address.
+  for (const std::string_view empty : {"()", "( )", "<>", "< >", "[]", "[ ]", "(;)", "(,)"}) {
+    for (size_t at = bare.find(empty); at != std::string::npos; at = bare.find(empty)) bare.replace(at, empty.size(), " ");
+  }
+  std::string name;
+  for (const std::string_view line : SplitLines(bare)) {
+    const std::string_view part = TrimMarks(TrimMarks(line, ",;:/|<>[]"), ",;:/|<>[]");
+    if (Words(part, 1).empty()) continue;
+    name += (name.empty() ? "" : " ") + text::Collapse(part);
+  }
+  // A bracket that lost its partner with the address.
+  if (std::count(name.begin(), name.end(), '(') != std::count(name.begin(), name.end(), ')')) name = text::Collapse(TrimMarks(name, ",;:/|<>[]()"));
+  return name;
+}
+
+bool IsReference(std::string_view name) {
+  static constexpr std::array<std::string_view, 14> kReferences = {"idem", "ibidem", "el mismo", "la misma", "o mesmo", "a mesma", "mismo punto focal", "mesmo ponto focal", "mismo",
+                                                                   "mismo que arriba", "el mismo de arriba", "id", "mismo contacto", "mismo que el anterior"};
+  const std::string folded = Folded(name);
+  return std::any_of(kReferences.begin(), kReferences.end(), [&](std::string_view reference) {
+    return folded == reference || (reference.size() > 4 && reference != "mismo" && folded.compare(0, reference.size() + 1, std::string(reference) + " ") == 0);
+  }) || folded.compare(0, 5, "idem ") == 0;
+}
+
+// A telephone number, with the word before it.
+size_t PhoneAt(std::string_view text) {
+  static constexpr std::array<std::string_view, 8> kWords = {"tel", "telefono", "telefone", "cel", "celular", "fono", "fone", "whatsapp"};
+  for (const Word& word : Words(text)) {
+    if (std::find(kWords.begin(), kWords.end(), word.folded) != kWords.end() || word.folded.compare(0, 3, "tel") == 0) return word.begin;
+    const auto digits = std::count_if(word.folded.begin(), word.folded.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (digits >= 6) return word.begin;
+  }
+  const size_t plus = text.find('+');
+  return plus != std::string_view::npos && plus + 1 < text.size() && text[plus + 1] >= '0' && text[plus + 1] <= '9' ? plus : std::string_view::npos;
+}
+
+}  // namespace
+
+void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings& findings) {
+  if (answer.lines.empty()) return;
+  std::string text = answer.Text();
+  const std::string email_field = answer.field + ".email";
+  const std::string name_field = answer.field + ".display_name";
+  const auto report = [&](const std::string& field, v1::Certainty certainty, std::string_view reason) { findings.Add(field, answer.Text(), certainty, answer.location, reason); };
+  std::vector<Address> addresses = FindAddresses(text);
+  if (addresses.empty()) {
+    std::string unveiled = Unveil(text);
+    addresses = FindAddresses(unveiled);
+    if (!addresses.empty()) {
+      text = std::move(unveiled);
+      report(email_field, v1::CERTAINTY_LIKELY, "EMAIL_REWRITTEN");
+    }
+  }
+  std::string name_text;
+  if (addresses.empty()) {
+    name_text = text;
+    if (answer.mail_links.size() == 1) {
+      focal_point.set_email(Lower(Trim(answer.mail_links[0])));
+      report(email_field, v1::CERTAINTY_LIKELY, "EMAIL_FROM_LINK");
+    } else if (!IsReference(text)) {
+      report(email_field, v1::CERTAINTY_DOUBTFUL, "EMAIL_MISSING");
+    }
+  } else {
+    focal_point.set_email(Within(addresses[0].email, limits::kEmail, email_field, answer.location, findings));
+    std::vector<std::string> distinct;
+    for (const Address& address : addresses) {
+      if (std::find(distinct.begin(), distinct.end(), address.email) == distinct.end()) distinct.push_back(address.email);
+    }
+    if (distinct.size() > 1) report(email_field, v1::CERTAINTY_DOUBTFUL, "EMAIL_SEVERAL");
+    // The first person is the one whose address was taken.
+    name_text = text.substr(0, addresses[0].begin);
+    if (Words(WithoutAnnouncements(name_text), 1).empty() || addresses.size() == 1) name_text += " " + text.substr(addresses[0].end, addresses.size() > 1 ? addresses[1].begin - addresses[0].end : std::string::npos);
+  }
+  if (const size_t phone = PhoneAt(name_text); phone != std::string::npos) {
+    report(name_field, v1::CERTAINTY_LIKELY, "CONTACT_EXTRA");
+    const size_t line_end = std::min(name_text.find('\n', phone), name_text.size());
+    size_t begin = phone;
+    while (begin > 0 && (name_text[begin - 1] == '+' || name_text[begin - 1] == '(' || name_text[begin - 1] == ' ')) --begin;
+    name_text.erase(begin, line_end - begin);
+  }
+  std::string name = NameFrom(name_text);
+  if (IsReference(name)) {
+    report(answer.field, v1::CERTAINTY_DOUBTFUL, "CONTACT_REFERENCE");
+    return;
+  }
+  if (name.empty()) {
+    if (!addresses.empty()) report(name_field, v1::CERTAINTY_DOUBTFUL, "CONTACT_NAME_MISSING");
+    return;
+  }
+  focal_point.set_display_name(Within(std::move(name), limits::kPersonName, name_field, answer.location, findings));
+}
+
+}  // namespace minga::forms

@@ -1,0 +1,147 @@
+#include "server/forms/answers/lists.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "server/base/limits.h"
+#include "server/base/text.h"
+#include "server/forms/words.h"
+
+namespace minga::forms {
+namespace {
+
+constexpr size_t kAsked = 3;
+
+struct Item {
+  std::string text;
+  Location location;
+  bool marked = false;
+};
+
+// "Fortaleza 1:", "Desafío 2 -" announce an item like its number.
+size_t NamedMark(std::string_view text) {
+  static constexpr std::array<std::string_view, 10> kNames = {"fortaleza", "desafio", "resultado", "reto", "logro", "leccion", "ponto forte", "ponto", "licao", "punto"};
+  const auto words = Words(text, 3);
+  if (words.size() < 2) return 0;
+  size_t number = words[0].folded == "ponto" && words[1].folded == "forte" ? 2 : 1;
+  if (number >= words.size() || std::find(kNames.begin(), kNames.end(), words[0].folded) == kNames.end()) return 0;
+  const std::string& digits = words[number].folded;
+  if (digits.size() > 2 || digits.find_first_not_of("0123456789") != std::string::npos) return 0;
+  size_t end = words[number].end;
+  const std::string_view rest = TrimMarks(text.substr(end), ":.)");
+  if (rest.empty() || rest.data() == text.data() + end) return 0;
+  return static_cast<size_t>(rest.data() - text.data());
+}
+
+size_t Mark(std::string_view text) {
+  const size_t mark = ItemMark(text);
+  return mark > 0 ? mark : NamedMark(text);
+}
+
+// Where items begin that were run into one line: "1) ... 2) ... 3) ..." or "• ... • ...".
+std::vector<size_t> InlineMarks(std::string_view text) {
+  int number = 0;
+  std::vector<size_t> begins;
+  if (ItemMark(text, &number) == 0) return begins;
+  begins.push_back(0);
+  if (number == 1) {
+    // The same sign after each number.
+    const size_t digit = text.find('1');
+    std::string sign;
+    for (size_t at = digit + 1; at < text.size() && (text[at] == ')' || text[at] == '.' || text[at] == '-' || text[at] == ':'); ++at) sign.push_back(text[at]);
+    if (sign.empty()) return {};
+    const bool open = digit > 0 && text[digit - 1] == '(';
+    for (int next = 2; next < 30; ++next) {
+      const std::string mark = (open ? "(" : "") + std::to_string(next) + sign;
+      size_t at = text.find(mark, begins.back() + 1);
+      while (at != std::string_view::npos && at > 0 && text[at - 1] != ' ' && text[at - 1] != '\t' && text[at - 1] != ';' && text[at - 1] != '.') at = text.find(mark, at + 1);
+      if (at == std::string_view::npos || (at + mark.size() < text.size() && text[at + mark.size()] >= '0' && text[at + mark.size()] <= '9')) break;
+      begins.push_back(at);
+    }
+  } else if (text.front() == 'a' && text.size() > 1 && text[1] == ')') {
+    for (char next = 'b'; next < 'k'; ++next) {
+      const size_t at = text.find(std::string(" ") + next + ")", begins.back() + 1);
+      if (at == std::string_view::npos) break;
+      begins.push_back(at + 1);
+    }
+  } else {
+    for (const std::string_view bullet : {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x96\xAA", "\xE2\x97\x8F"}) {
+      if (text.substr(0, bullet.size()) != bullet) continue;
+      for (size_t at = text.find(bullet, bullet.size()); at != std::string_view::npos; at = text.find(bullet, at + bullet.size())) begins.push_back(at);
+    }
+  }
+  return begins;
+}
+
+bool EndsSentence(std::string_view text) {
+  return !text.empty() && (text.back() == '.' || text.back() == '!' || text.back() == '?' || text.back() == ';');
+}
+
+bool IsIntroductionLine(std::string_view text, bool items_follow) { return items_follow && text.ends_with(':'); }
+
+}  // namespace
+
+std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
+  std::vector<Item> items;
+  const auto report = [&](std::string_view text, v1::Certainty certainty, const Location& at, std::string_view reason, const texts::Args& args = {}) {
+    findings.Add(answer.field, text, certainty, at, reason, args);
+  };
+  const bool any_marks = std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.list_item || Mark(line.text) > 0; });
+  for (size_t i = 0; i < answer.lines.size(); ++i) {
+    const Line& line = answer.lines[i];
+    std::string_view text = line.text;
+    if (IsNoAnswer(text)) continue;
+    const std::vector<size_t> inline_marks = InlineMarks(text);
+    if (inline_marks.size() > 1) {
+      for (size_t k = 0; k < inline_marks.size(); ++k) {
+        const size_t end = k + 1 < inline_marks.size() ? inline_marks[k + 1] : text.size();
+        const std::string_view piece = Trim(text.substr(inline_marks[k], end - inline_marks[k]));
+        items.push_back({std::string(piece.substr(Mark(piece))), line.location, true});
+      }
+      continue;
+    }
+    const size_t mark = Mark(text);
+    const bool marked = mark > 0 || (line.list_item && line.opens_paragraph);
+    const bool nested = line.list_item && line.list_level > 0 && !items.empty() && items.back().marked;
+    text = Trim(text.substr(mark));
+    if (text.empty()) continue;
+    if (items.empty() && !marked && IsIntroductionLine(text, any_marks || i + 1 < answer.lines.size())) {
+      report(text, v1::CERTAINTY_CERTAIN, line.location, "LIST_INTRODUCTION");
+      continue;
+    }
+    const bool after_item = !items.empty() && any_marks && items.back().marked && !marked;
+    const bool after_break = !items.empty() && !any_marks && StartsLower(text) && !EndsSentence(items.back().text);
+    if (nested || after_item || after_break) {
+      items.back().text += " " + std::string(text);
+      if (nested || !StartsLower(text)) report(text, v1::CERTAINTY_LIKELY, line.location, "LIST_LINES_JOINED");
+      continue;
+    }
+    items.push_back({std::string(text), line.location, marked});
+  }
+  std::vector<std::string> list;
+  for (Item& item : items) {
+    std::string text = text::Collapse(item.text);
+    if (text.ends_with(';')) text = std::string(Trim(std::string_view(text).substr(0, text.size() - 1)));
+    if (text.empty() || IsNoAnswer(text)) continue;
+    if (IsNone(text)) {
+      report(text, v1::CERTAINTY_CERTAIN, item.location, "NONE_READ_AS_EMPTY");
+      continue;
+    }
+    if (list.size() == static_cast<size_t>(limits::kListItems)) {
+      report(text, v1::CERTAINTY_DOUBTFUL, item.location, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kListItems)}});
+      continue;
+    }
+    list.push_back(Within(std::move(text), limits::kListItem, answer.field, item.location, findings));
+  }
+  if (list.size() == 1 && !any_marks) {
+    const auto pieces = std::count(list[0].begin(), list[0].end(), ';');
+    if (pieces > 0) report(list[0], v1::CERTAINTY_LIKELY, answer.location, "LIST_MAY_BE_SEVERAL");
+  }
+  if (list.size() > kAsked) report(answer.Text(), v1::CERTAINTY_CERTAIN, answer.location, "LIST_LONGER_THAN_ASKED", {{"count", std::to_string(list.size())}});
+  return list;
+}
+
+}  // namespace minga::forms

@@ -1,0 +1,20 @@
+// WordprocessingML into the document model.
+#pragma once
+
+#include <functional>
+#include <pugixml.hpp>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "server/forms/document_model.h"
+
+namespace minga::forms {
+
+// Targets of mailto: relationships by relationship id; asked for only when a link shows no address.
+using MailLinks = absl::flat_hash_map<std::string, std::string>;
+
+// `root` is the main part as ParseXml gives it. Insertions count and deletions do not; a content control that shows its
+// placeholder is empty; a text box comes after the paragraph that it hangs on, once; fields give their result.
+Document ReadWordDocument(pugi::xml_node root, const std::function<MailLinks()>& mail_links);
+
+}  // namespace minga::forms

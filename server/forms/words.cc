@@ -1,0 +1,313 @@
+#include "server/forms/words.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+
+#include "server/base/text.h"
+#include "server/forms/model_builder.h"
+
+namespace minga::forms {
+namespace {
+
+UChar32 Next(std::string_view text, size_t& at) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  auto position = static_cast<int32_t>(at);
+  UChar32 c = 0;
+  U8_NEXT_OR_FFFD(bytes, position, static_cast<int32_t>(text.size()), c);
+  at = static_cast<size_t>(position);
+  return c;
+}
+
+UChar32 Last(std::string_view text, size_t& at) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  auto position = static_cast<int32_t>(at);
+  UChar32 c = 0;
+  U8_PREV_OR_FFFD(bytes, 0, position, c);
+  at = static_cast<size_t>(position);
+  return c;
+}
+
+bool IsSpace(UChar32 c) { return u_isUWhiteSpace(c) || c == 0x200B || c == 0xFEFF || c == 0x2060; }
+bool IsDash(UChar32 c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x00AD; }
+bool IsBullet(UChar32 c) {
+  return c == 0x2022 || c == 0x00B7 || c == 0x25AA || c == 0x25CF || c == 0x25E6 || c == 0x25A0 || c == 0x2023 || c == 0x2043 || c == 0x27A2 ||
+         c == 0x2714 || c == 0x25CB || c == 0x25BA || c == 0x25B8 || c == 0x2219 || c == 0x2605 || c == 0xF0B7 || c == 0xF0A7 || c == 0xF0D8 ||
+         c == 0x27A4 || c == 0x2192;
+}
+
+// The letters of Latin-1 and Latin Extended-A that these languages use, by hand: ICU's normaliser costs a hundred times
+// as much, and every word of a document comes through here.
+char Plain(UChar32 c) {
+  static constexpr std::string_view kLatin1 =
+      "aaaaaa_ceeeeiiiidnooooo_ouuuuyts"
+      "aaaaaa_ceeeeiiiidnooooo_ouuuuyty";
+  if (c < 0x80) return static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+  if (c == 0xAA) return 'a';
+  if (c == 0xBA) return 'o';
+  if (c >= 0xC0 && c <= 0xFF) return kLatin1[static_cast<size_t>(c - 0xC0)];
+  return '_';
+}
+
+}  // namespace
+
+std::vector<Word> Words(std::string_view text, size_t limit) {
+  std::vector<Word> words;
+  bool inside = false;
+  for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    const UChar32 c = Next(text, at);
+    if (c >= 0x300 && c <= 0x36F) {
+      if (inside) words.back().end = at;
+      continue;
+    }
+    if (c == 0xAD) continue;
+    if (!u_isalnum(c) && c != 0xAA && c != 0xBA) {
+      inside = false;
+      continue;
+    }
+    if (!inside) {
+      if (words.size() == limit) break;
+      words.push_back({{}, begin, at});
+      inside = true;
+    }
+    Word& word = words.back();
+    word.end = at;
+    if (const char plain = Plain(c); plain != '_') {
+      word.folded.push_back(plain);
+    } else {
+      word.folded += text::Fold(text.substr(begin, at - begin));
+    }
+  }
+  return words;
+}
+
+std::string Folded(std::string_view text) {
+  std::string out;
+  for (const Word& word : Words(text)) {
+    if (!out.empty()) out.push_back(' ');
+    out += word.folded;
+  }
+  return out;
+}
+
+namespace {
+
+template <typename Drop>
+std::string_view TrimBy(std::string_view text, Drop drop) {
+  while (!text.empty()) {
+    size_t at = 0;
+    if (!drop(Next(text, at))) break;
+    text.remove_prefix(at);
+  }
+  while (!text.empty()) {
+    size_t at = text.size();
+    if (!drop(Last(text, at))) break;
+    text = text.substr(0, at);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view Trim(std::string_view text) { return TrimBy(text, IsSpace); }
+
+std::string_view TrimMarks(std::string_view text, std::string_view ascii) {
+  return TrimBy(text, [&](UChar32 c) {
+    return IsSpace(c) || IsDash(c) || IsBullet(c) || (c < 0x80 && ascii.find(static_cast<char>(c)) != std::string_view::npos);
+  });
+}
+
+std::string_view TrimSeparators(std::string_view text) { return TrimMarks(text, ",;:/|"); }
+
+bool IsNoAnswer(std::string_view text) {
+  static constexpr std::array<std::string_view, 23> kWords = {
+      "n a", "na", "n d", "nd", "no aplica", "nao se aplica", "nao aplica", "no se aplica", "no aplicable", "nao aplicavel", "no corresponde", "s d",
+      "s i", "x", "xx", "xxx", "nao ha informacao", "sin informacion", "sem informacao", "sin respuesta", "sem resposta", "sin datos", "not applicable"};
+  const auto words = Words(text, 5);
+  if (words.size() > 4) return false;
+  std::string folded;
+  for (const Word& word : words) folded += (folded.empty() ? "" : " ") + word.folded;
+  return folded.empty() ? text.find(kTicked) == std::string_view::npos : std::find(kWords.begin(), kWords.end(), folded) != kWords.end();
+}
+
+bool IsNone(std::string_view text) {
+  static constexpr std::array<std::string_view, 16> kWords = {"ninguno", "ninguna", "ningunos", "ningun",  "nenhum", "nenhuma",   "nada", "none",
+                                                              "no hay",  "no",      "nao",      "nao ha", "no tiene", "no existen", "nao tem", "ninguno otro"};
+  const auto words = Words(text, 4);
+  if (words.empty() || words.size() > 3) return false;
+  std::string folded;
+  for (const Word& word : words) folded += (folded.empty() ? "" : " ") + word.folded;
+  return std::find(kWords.begin(), kWords.end(), folded) != kWords.end();
+}
+
+size_t ItemMark(std::string_view text, int* number) {
+  if (number != nullptr) *number = 0;
+  const auto spaces = [&](size_t at) {
+    while (at < text.size()) {
+      size_t next = at;
+      if (!IsSpace(Next(text, next))) break;
+      at = next;
+    }
+    return at;
+  };
+  size_t at = spaces(0);
+  if (at >= text.size()) return 0;
+  size_t next = at;
+  const UChar32 first = Next(text, next);
+  if (IsBullet(first)) return spaces(next);
+  if (IsDash(first) || first == '*' || first == '+' || first == '>') {
+    // A dash glued to a digit is a negative number.
+    return next < text.size() && text[next] >= '0' && text[next] <= '9' ? 0 : spaces(next);
+  }
+  const bool open = first == '(';
+  if (open) at = next;
+  size_t end = at;
+  int value = 0;
+  while (end < text.size() && text[end] >= '0' && text[end] <= '9' && end - at < 2) value = value * 10 + (text[end++] - '0');
+  bool letter = false;
+  if (end == at) {
+    static constexpr std::string_view kRoman = "ivx";
+    while (end < text.size() && end - at < 3 && kRoman.find(text[end]) != std::string_view::npos) ++end;
+    if (end == at && text[at] >= 'a' && text[at] <= 'h') ++end;
+    if (end == at && text[at] >= 'A' && text[at] <= 'D') ++end;
+    letter = true;
+    if (end == at) return 0;
+  }
+  if (end >= text.size()) return 0;
+  // "1.", "1)", "1-", "1.-", "1º", "a)"; a number before a decimal, a percentage or a word is part of the text.
+  const size_t mark = end;
+  if (text.compare(end, 2, "\xC2\xBA") == 0 || text.compare(end, 2, "\xC2\xB0") == 0) end += 2;
+  if (end < text.size() && text[end] == ')') {
+    ++end;
+  } else if (!open && !letter && end < text.size() && (text[end] == '.' || text[end] == '-' || text[end] == ':' || text[end] == '/')) {
+    const char sign = text[end++];
+    if (end < text.size() && (text[end] == '-' || text[end] == ')')) ++end;
+    if (end < text.size() && text[end] >= '0' && text[end] <= '9') return 0;
+    if (sign == '/' || (sign != '.' && sign != ':' && end < text.size() && !u_isUWhiteSpace(static_cast<unsigned char>(text[end])) && sign != '-')) return 0;
+  } else if (!open && !letter && end < text.size() && text[end] == ' ') {
+    size_t dash = spaces(end);
+    size_t after = dash;
+    if (dash >= text.size() || !IsDash(Next(text, after))) return 0;
+    end = after;
+  } else if (!open && !letter && end < text.size()) {
+    size_t after = end;
+    if (!IsDash(Next(text, after))) return 0;
+    end = after;
+  }
+  if (end == mark) return 0;
+  if (number != nullptr) *number = value;
+  return spaces(end);
+}
+
+std::string NormalizeTicks(std::string_view text) {
+  static constexpr std::array<std::string_view, 14> kTicks = {"\xE2\x98\x91", "\xE2\x98\x92", "\xE2\x9C\x93", "\xE2\x9C\x94", "\xE2\x9C\x97",
+                                                              "\xE2\x9C\x98", "\xE2\x9C\x95", "\xE2\x9C\x96", "\xE2\x9C\x85", "\xF0\x9F\x97\xB9",
+                                                              "\xF0\x9F\x97\xB8", "\xE2\x97\x89", "\xF0\x9F\x97\xB7", "\xE2\x9D\x8C"};
+  static constexpr std::array<std::string_view, 8> kEmpty = {"\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x9D\x91", "\xE2\x9D\x8F",
+                                                             "\xE2\x97\xBB", "\xE2\x96\xA2", "\xE2\x97\xAF", "\xE2\x97\x8B"};
+  std::string out;
+  const auto match = [&](size_t at, const auto& list) -> size_t {
+    for (const std::string_view mark : list) {
+      if (text.compare(at, mark.size(), mark) == 0) return mark.size();
+    }
+    return 0;
+  };
+  // Contents of a pair of brackets that is only a tick or only space.
+  const auto brackets = [&](size_t at, bool* ticked) -> size_t {
+    const char open = text[at];
+    const char close = open == '(' ? ')' : open == '[' ? ']' : '\0';
+    if (close == '\0') return 0;
+    const size_t end = text.find(close, at + 1);
+    if (end == std::string_view::npos || end - at > 12) return 0;
+    const std::string_view inner = TrimMarks(text.substr(at + 1, end - at - 1), "_.");
+    *ticked = inner == "x" || inner == "X" || inner == "*" || (!inner.empty() && match(static_cast<size_t>(inner.data() - text.data()), kTicks) == inner.size());
+    if (!inner.empty() && !*ticked && match(static_cast<size_t>(inner.data() - text.data()), kEmpty) != inner.size()) return 0;
+    return end + 1 - at;
+  };
+  const auto boundary = [&](size_t at) {
+    return at >= text.size() || text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '_' || text[at] == '.' || text[at] == ',' ||
+           text[at] == ';' || text[at] == '/' || text[at] == ':' || text[at] == '-' || static_cast<unsigned char>(text[at]) == 0xC2;
+  };
+  for (size_t at = 0; at < text.size();) {
+    bool ticked = false;
+    if (const size_t length = match(at, kTicks); length > 0) {
+      out += kTicked;
+      at += length;
+    } else if (const size_t empty = match(at, kEmpty); empty > 0) {
+      out += kUnticked;
+      at += empty;
+    } else if (const size_t pair = brackets(at, &ticked); pair > 0) {
+      out += ticked ? kTicked : kUnticked;
+      at += pair;
+    } else if ((text[at] == 'x' || text[at] == 'X') && (at == 0 || boundary(at - 1)) && boundary(at + 1)) {
+      out += kTicked;
+      ++at;
+      while (at < text.size() && text[at] == '_') ++at;
+    } else if (text[at] == '_') {
+      size_t end = at;
+      while (end < text.size() && text[end] == '_') ++end;
+      // A line to write on is an empty box, unless a tick stands on it.
+      const bool before_tick = end < text.size() && (text[end] == 'x' || text[end] == 'X') && boundary(end + 1);
+      if (!before_tick) out += kUnticked;
+      at = end;
+    } else {
+      out.push_back(text[at++]);
+    }
+  }
+  return out;
+}
+
+std::vector<std::string_view> SplitLines(std::string_view text, char separator) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(separator), text.size());
+    if (const std::string_view line = Trim(text.substr(0, end)); !line.empty()) lines.push_back(line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+namespace {
+
+UChar32 FirstLetter(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const UChar32 c = Next(text, at);
+    if (u_isalnum(c)) return c;
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool StartsLower(std::string_view text) { return u_islower(FirstLetter(text)); }
+bool StartsUpper(std::string_view text) { return u_isupper(FirstLetter(text)); }
+
+int EditDistance(std::string_view a, std::string_view b, int cap) {
+  if (a.size() > 63 || b.size() > 63) return a == b ? 0 : cap;
+  if (std::abs(static_cast<int>(a.size()) - static_cast<int>(b.size())) >= cap) return cap;
+  std::array<std::array<int, 64>, 3> rows{};
+  for (size_t j = 0; j <= b.size(); ++j) rows[0][j] = static_cast<int>(j);
+  for (size_t i = 1; i <= a.size(); ++i) {
+    auto& row = rows[i % 3];
+    const auto& above = rows[(i + 2) % 3];
+    const auto& before = rows[(i + 1) % 3];
+    row[0] = static_cast<int>(i);
+    for (size_t j = 1; j <= b.size(); ++j) {
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+  }
+  return std::min(cap, rows[a.size() % 3][b.size()]);
+}
+
+bool SameWord(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  const size_t shorter = std::min(a.size(), b.size());
+  if (shorter < 4) return false;
+  return EditDistance(a, b, 3) <= (shorter >= 8 ? 2 : 1);
+}
+
+}  // namespace minga::forms
