@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 
 #include "google/protobuf/stubs/logging.h"
@@ -11,6 +12,7 @@
 #include "server/secretariat_key.h"
 #include "server/server.h"
 #include "server/store/sqlite/sqlite_store.h"
+#include "server/store/sqlite/tools.h"
 
 namespace {
 
@@ -37,10 +39,21 @@ int Serve(const minga::Config& config) {
   return 0;
 }
 
+int CheckRegistry(const minga::Config& config) {
+  const auto report = minga::store::sqlite::Check(config.DatabasePath());
+  if (!report.ok()) return Report(report.status());
+  for (const auto& [table, rows] : report->counts) std::cout << table << ": " << rows << "\n";
+  for (const std::string& finding : report->findings) std::cerr << "minga-server: " << finding << "\n";
+  std::cout << config.data_dir << (report->sound() ? " is sound\n" : " is damaged\n");
+  return report->sound() ? 0 : 1;
+}
+
 int ResetKey(const minga::Config& config) {
+  if (!std::filesystem::exists(config.DatabasePath())) {
+    return Report(absl::NotFoundError("there is no registry in " + config.data_dir));
+  }
   minga::store::sqlite::Options options;
   options.path = config.DatabasePath();
-  options.create = false;
   auto store = minga::store::sqlite::Open(options);
   if (!store.ok()) return Report(store.status());
   const absl::Status reset = minga::ResetSecretariatKey(**store, minga::SystemClock(), config.SecretariatKeyPath());
@@ -108,11 +121,7 @@ int main(int argc, char** argv) {
     if (restored.ok()) std::cout << config.data_dir << " restored and verified\n";
     return Report(restored);
   }
-  if (*check) {
-    const absl::Status sound = sqlite::Check(config.DatabasePath());
-    if (sound.ok()) std::cout << config.data_dir << " is sound\n";
-    return Report(sound);
-  }
+  if (*check) return CheckRegistry(config);
   if (*reset_key) return ResetKey(config);
   return Serve(config);
 }

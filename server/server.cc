@@ -68,6 +68,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
   store::sqlite::Options options;
   options.path = config.DatabasePath();
   options.vfs = vfs;
+  options.report = [log = log->get()](std::string_view cause) { log->Error("storage", cause); };
   absl::StatusOr<std::unique_ptr<store::Store>> store = store::sqlite::Open(options);
   if (!store.ok()) return store.status();
 

@@ -132,7 +132,8 @@ std::string Render(std::string_view key, Language language, const Args& args) {
   std::vector<icu::Formattable> values;
   for (const auto& [name, value] : args) {
     names.push_back(icu::UnicodeString::fromUTF8(name));
-    values.push_back(IsWholeNumber(value) ? icu::Formattable(static_cast<int32_t>(std::strtol(value.c_str(), nullptr, 10)))
+    const bool counts = found->second.pattern.find("{" + name + ", plural") != std::string::npos;
+    values.push_back(counts && IsWholeNumber(value) ? icu::Formattable(static_cast<int32_t>(std::strtol(value.c_str(), nullptr, 10)))
                                           : icu::Formattable(icu::UnicodeString::fromUTF8(value)));
   }
   icu::UnicodeString rendered;

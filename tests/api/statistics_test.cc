@@ -52,7 +52,8 @@ class SampleRound : public testing::Test {
 
   static Counts By(const std::string& round, v1::Dimension dimension, v1::Measure measure = v1::MEASURE_INITIATIVES) {
     Counts counts;
-    for (const auto& row : Ask(round, {dimension}, measure).rows()) counts[row.keys(0)] = static_cast<int64_t>(row.value());
+    const v1::ComputeStatisticsResponse answer = Ask(round, {dimension}, measure);
+    for (const auto& row : answer.rows()) counts[row.keys(0)] = static_cast<int64_t>(row.value());
     return counts;
   }
 
