@@ -1,6 +1,7 @@
 #include "server/store/sqlite/sqlite_store.h"
 
 #include <exception>
+#include <typeinfo>
 
 #include "absl/time/clock.h"
 #include "server/base/errors.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <typeinfo>
 
 #include "server/base/errors.h"
 #include "server/store/sql/transaction.h"

@@ -158,7 +158,7 @@ TEST_F(Fault, ABodyThatFillsTheDiskFailsAlone) {
       answers[i] = Reason(store().Write(Scope::Agency(test::kAgency), [&](Transaction& transaction) {
         large_runs = true;
         absl::Status status;
-        for (int part = 0; part < 3 && status.ok(); ++part) {
+        for (int part = 0; part < 4 && status.ok(); ++part) {
           status = transaction.fiches().Attach(test::kAgency, test::kFiche, {fmt::format("d{}", part), "a", "b", bytes}, absl::UnixEpoch());
         }
         large_runs = false;
