@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <thread>
@@ -141,9 +143,10 @@ absl::StatusOr<Client> App::Connect() {
   options.stop = stop_.get_token();
   if (insecure) options.security = Security::kInsecure;
   if (!ca_file.empty()) {
+    errno = 0;
     std::ifstream file(ca_file, std::ios::binary);
     options.root_certificates.assign(std::istreambuf_iterator<char>(file), {});
-    if (options.root_certificates.empty()) return Error("FILE_UNREADABLE", "error.file_unreadable", {{"file", ca_file}});
+    if (options.root_certificates.empty()) return FileError(ca_file, errno == 0 ? EINVAL : errno);
   }
   options.key = Trimmed(Environment("MINGA_KEY"));
   if (!key_file.empty()) {
@@ -171,6 +174,14 @@ absl::Status App::Error(std::string_view reason, std::string_view key, const tex
   message.set_message(T(key, args));
   add(message);
   return status;
+}
+
+absl::Status App::FileError(const std::string& path, int error) const {
+  const std::string cause = error == ENOENT   ? T("error.file_absent")
+                            : error == EISDIR ? T("error.file_directory")
+                            : error == EACCES ? T("error.file_permission")
+                                              : std::strerror(error);
+  return Error("FILE_UNREADABLE", "error.file_unreadable", {{"file", path}, {"cause", cause}});
 }
 
 std::string App::Sentence(const absl::Status& status) const {

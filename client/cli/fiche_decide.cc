@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -41,7 +42,7 @@ int Decide(App& app, Deciding& deciding) {
 
 std::string ReadAdditions(App& app, const std::string& path, v1::InitiativeContent* content) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return app.T("error.file_unreadable", {{"file", path}, {"cause", ""}});
+  if (!file) return app.Sentence(app.FileError(path, errno));
   const std::string text(std::istreambuf_iterator<char>(file), {});
   const absl::Status status = FromJson(text, content);
   return status.ok() ? "" : app.T("usage.bad_additions", {{"file", path}, {"cause", std::string(status.message())}});

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
-#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <mutex>
@@ -43,17 +42,14 @@ Files::Files(App& app, std::vector<std::string> arguments) : app_(app), argument
 absl::StatusOr<std::string> Files::Read(size_t i) const {
   const std::string& path = arguments_[i];
   if (path == "-") return stdin_;
-  const auto unreadable = [&](int error) {
-    return app_.Error("FILE_UNREADABLE", "error.file_unreadable", {{"file", path}, {"cause", std::strerror(error)}});
-  };
   struct stat info {};
-  if (stat(path.c_str(), &info) != 0) return unreadable(errno);
-  if (S_ISDIR(info.st_mode)) return unreadable(EISDIR);
+  if (stat(path.c_str(), &info) != 0) return app_.FileError(path, errno);
+  if (S_ISDIR(info.st_mode)) return app_.FileError(path, EISDIR);
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  if (!file) return unreadable(errno == 0 ? EIO : errno);
+  if (!file) return app_.FileError(path, errno == 0 ? EIO : errno);
   std::string bytes = ReadStream(file);
-  if (file.bad()) return unreadable(EIO);
+  if (file.bad()) return app_.FileError(path, EIO);
   return bytes;
 }
 

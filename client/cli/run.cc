@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "client/cli/app.h"
+#include "client/cli/table.h"
 
 namespace minga::cli {
 namespace {
@@ -67,8 +68,36 @@ std::string Explain(const App& app, const CLI::ParseError& error, const CLI::App
   return what;
 }
 
+// CLI11 lets long descriptions run over the edge of the screen, and counts bytes where columns are meant.
+class Formatter : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    return TwoColumns(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    return TwoColumns(command->get_display_name(true), command->get_description());
+  }
+
+ private:
+  std::string TwoColumns(const std::string& left, const std::string& right) const {
+    const int edge = static_cast<int>(get_column_width());
+    const int width = TerminalWidth() == 0 ? 120 : std::max(TerminalWidth(), edge + 30);
+    std::string text = "  " + left;
+    int used = 2 + DisplayWidth(left);
+    for (const std::string& line : Wrap(right, width - edge)) {
+      if (used >= edge) {
+        text += "\n";
+        used = 0;
+      }
+      text += std::string(edge - used, ' ') + line;
+      used = edge;
+    }
+    return text + "\n";
+  }
+};
+
 std::shared_ptr<CLI::Formatter> LocalFormatter(const App& app) {
-  auto formatter = std::make_shared<CLI::Formatter>();
+  auto formatter = std::make_shared<Formatter>();
   formatter->label("Usage", app.T("usage.usage"));
   formatter->label("OPTIONS", app.T("usage.options_mark"));
   formatter->label("SUBCOMMAND", app.T("usage.command_mark"));
@@ -110,7 +139,8 @@ int Run(std::vector<std::string> arguments) {
     std::reverse(arguments.begin(), arguments.end());
     root.parse(std::move(arguments));
   } catch (const CLI::Success& success) {
-    return root.exit(success);
+    const int code = root.exit(success);
+    return std::cout.flush() ? code : kFailed;
   } catch (const CLI::ParseError& error) {
     const CLI::App* innermost = Innermost(&root);
     return app.FailUsage(Explain(app, error, *innermost), FullName(innermost));

@@ -6,8 +6,8 @@
 #include <iterator>
 #include <utility>
 
-#include "connection.h"
-#include "security.h"
+#include "client/src/connection.h"
+#include "client/src/security.h"
 
 namespace minga {
 namespace {

@@ -1,4 +1,4 @@
-#include "connection.h"
+#include "client/src/connection.h"
 
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
@@ -17,7 +17,7 @@
 #include <utility>
 
 #include "absl/synchronization/notification.h"
-#include "security.h"
+#include "client/src/security.h"
 
 namespace minga {
 namespace {

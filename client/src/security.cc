@@ -1,4 +1,4 @@
-#include "security.h"
+#include "client/src/security.h"
 
 #include <algorithm>
 
