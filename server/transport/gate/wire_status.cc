@@ -12,6 +12,7 @@ constexpr int kRetrySeconds = 1;
 
 google::rpc::Status ToWire(const absl::Status& status, texts::Language language) {
   google::rpc::Status wire;
+  if (status.ok()) return wire;
   const errors::Details details = errors::DetailsOf(status);
   const bool ours = !details.reason.empty();
   wire.set_code(static_cast<int>(ours ? status.code() : absl::StatusCode::kInternal));

@@ -7,7 +7,7 @@
 
 namespace minga::transport {
 
-// `status` in the caller's language. A status that was not made by the catalogue, and every internal cause, becomes
+// `status` in the caller's language; OK is empty. A status that was not made by the catalogue, and every internal cause, becomes
 // INTERNAL without a word of it.
 google::rpc::Status ToWire(const absl::Status& status, texts::Language language);
 
