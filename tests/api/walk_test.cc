@@ -145,7 +145,7 @@ TEST_F(Walk, AStringThatIsNotUtf8IsNamedByItsPathInEveryMethod) {
       ++seen;
     });
   }
-  EXPECT_GT(seen, 200);
+  EXPECT_GT(seen, 100);
 }
 
 TEST_F(Walk, AnUnknownEnumValueIsNeverTakenOver) {
@@ -156,6 +156,8 @@ TEST_F(Walk, AnUnknownEnumValueIsNeverTakenOver) {
       if (field->type() != FieldDescriptor::TYPE_ENUM) return;
       // What is output only is ignored on the way in.
       if (path.ends_with("].decision") || path.ends_with(".state") || path.ends_with("agency.validation_mode")) return;
+      // And so is what a decision does not add.
+      if (path == "additions.type" || path.starts_with("additions.actors")) return;
       const auto* reflection = message->GetReflection();
       if (field->is_repeated()) {
         reflection->AddEnumValue(message, field, 99);
@@ -246,7 +248,10 @@ TEST_F(Walk, AnotherAgencysRecordAnswersAsOneThatDoesNotExist) {
     // The name that the caller gave is all that may differ.
     std::string normal = theirs.message;
     for (const auto& [own, other] : {std::pair(foreign.fiche, absent.fiche), {foreign.initiative, absent.initiative}, {foreign.agency, absent.agency}}) {
-      if (const size_t at = normal.find(own); at != std::string::npos) normal.replace(at, own.size(), other);
+      const size_t at = normal.find(own);
+      if (at == std::string::npos) continue;
+      normal.replace(at, own.size(), other);
+      break;
     }
     EXPECT_EQ(normal, nobodys.message) << method->full_name();
   }
