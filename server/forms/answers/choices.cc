@@ -260,7 +260,9 @@ Choice ReadOptions(const std::vector<Line>& lines) {
       }
       continue;
     }
-    if (here.size() >= 3 || (list && options[i] != 0)) {
+    // An option that was listed before is chosen now.
+    const bool again = options[i] != 0 && choice.printed.contains(options[i]);
+    if (here.size() >= 3 || (list && options[i] != 0 && !again)) {
       choice.printed.insert(here.begin(), here.end());
       if (options[i] != 0 && !lines[i].emphasis.empty()) {
         size_t covered = 0;
