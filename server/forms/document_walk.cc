@@ -195,7 +195,8 @@ class Walker {
       }
       return;
     }
-    Begin(match->question, paragraph, text.substr(0, match->end), match->strong, match->score < 0.8 || match->run_on);
+    Begin(match->question, paragraph, text.substr(0, match->end), match->strong, match->score < 0.8);
+    current()->run_on = match->run_on;
     Keep(*current(), paragraph);
     // An answer on the label's own line is told from its paragraph's marks by the caller of beside_label.
     for (Line& line : LinesOf(paragraph, from + match->end)) current()->beside_label.push_back(std::move(line));

@@ -37,8 +37,8 @@ def documents():
         "results": [p("1) Manual de buenas prácticas."), p(x('<w:moveFrom w:id="5"><w:r><w:t>3) Una feria.</w:t></w:r></w:moveFrom>')),
                     p(x('<w:moveTo w:id="6"><w:r><w:t>2) Cuarenta queserías habilitadas.</w:t></w:r></w:moveTo>'))],
     }])
-    tracked = tracked.replace("<w:tr><w:tc>" + p("Otros países involucrados:"), "<w:tr><w:trPr><w:del w:id='8' w:author='B'/></w:trPr><w:tc>" + p("Presupuesto:") + "</w:tc><w:tc>" +
-                              p("USD 40.000") + "</w:tc></w:tr><w:tr><w:tc>" + p("Otros países involucrados:"), 1)
+    tracked = tracked.replace("<w:tr><w:tc>" + p("Otros países involucrados:"), "<w:tr><w:trPr><w:del w:id='8' w:author='B'/></w:trPr><w:tc>" + p(dele("Presupuesto:")) + "</w:tc><w:tc>" +
+                              p(dele("USD 40.000")) + "</w:tc></w:tr><w:tr><w:tc>" + p("Otros países involucrados:"), 1)
     yield "tracked-changes.docx", package(tracked), UY_FICHE, []
     yield "libreoffice-tracked-changes.odt", (package(tracked), "odt"), UY_FICHE, []
 

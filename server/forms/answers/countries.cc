@@ -174,9 +174,10 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     findings.Add(field, answer.Text(), certainty, answer.location, reason, args);
   };
   const auto set_institution = [&](std::string_view institution) {
-    std::string value = text::Collapse(TrimMarks(institution, ",;:/|."));
-    // A closing point belongs to an abbreviation or to the sentence; a bracket opened inside stays.
-    if (const std::string_view trimmed = TrimMarks(institution, ",;:/|"); trimmed.size() > value.size() && trimmed.ends_with("A.C.")) value = text::Collapse(trimmed);
+    // A point before it parted it from the country; one after it is its own.
+    const std::string_view bare = TrimMarks(institution, ",;:/|.");
+    const std::string_view whole_end = TrimMarks(institution, ",;:/|");
+    std::string value = bare.empty() ? "" : text::Collapse(std::string_view(bare.data(), static_cast<size_t>(whole_end.data() + whole_end.size() - bare.data())));
     if (value.empty()) {
       report("institution", v1::CERTAINTY_DOUBTFUL, "INSTITUTION_MISSING");
       return;
