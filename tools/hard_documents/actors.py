@@ -55,3 +55,30 @@ def documents():
         item("Manual de buenas prácticas."), item("Cuarenta queserías habilitadas.")]), UY_FICHE, [("initiatives[0].strengths", "LIST_INTRODUCTION")]
     yield "lists-with-numbers-inside.docx", doc(results="1. 2022: manual de buenas prácticas.\n2. 40 % de queserías habilitadas.", challenges="2.500 familias sin camino."), fiche(
         results=["2022: manual de buenas prácticas.", "40 % de queserías habilitadas."], challenges=["2.500 familias sin camino."]), []
+
+    # Separate lines of several shapes in one answer.
+    yield "actors-every-line-another-way.docx", doc(actors="1. Instituto Nacional de la Leche [Sector público];\n2. Cooperativa de queseros de Ecilda Paullier → sector privado\n3) UTEC, academia.\nGobiernos locales: Intendencia de Colonia e Intendencia de San José"), fiche(
+        actors=[INALE, COOP, actor("UTEC", ACADEMIA), actor("Intendencia de Colonia", LOCAL), actor("Intendencia de San José", LOCAL)]), None
+
+    yield "actors-two-columns.docx", package(whole(UY, [UY_1]).replace(row(ES["info"][2], UY_1["actors"]),
+        "<w:tr>" + "".join(f"<w:tc>{c}</w:tc>" for c in (p(ES["info"][2]), p("Instituto Nacional de la Leche") + p("Cooperativa de queseros de Ecilda Paullier") + p("Universidad Tecnológica (UTEC)"),
+                                                         p("sector público") + p("sector privado") + p("academia"))) + "</w:tr>", 1)), UY_FICHE, []
+
+    yield "actors-commas-without-kinds.docx", doc(actors="Ministerio de Economía, Planificación y Desarrollo, Universidad Tecnológica y Fundación Páramo"), fiche(
+        actors=[actor("Ministerio de Economía, Planificación y Desarrollo"), actor("Universidad Tecnológica"), actor("Fundación Páramo")]), [("initiatives[0].actors", "ACTORS_SPLIT")]
+
+    yield "actors-one-kind-for-several.docx", doc(actors="Ministerio de Salud, Universidad Tecnológica y la Fundación Páramo (sector público)"), fiche(
+        actors=[actor("Ministerio de Salud, Universidad Tecnológica y la Fundación Páramo", PUBLIC)]), [("initiatives[0].actors[0].display_name", "ACTOR_MAY_BE_SEVERAL")]
+
+    yield "actors-kinds-with-slips.docx", doc(actors="Instituto Nacional de la Leche (Sector Publico)\nCooperativa de queseros de Ecilda Paullier (sector pribado)\nUniversidad Tecnológica (UTEC) (ACADEMIA)"), fiche(
+        actors=[actor("Instituto Nacional de la Leche", PUBLIC, "sector publico"), actor("Cooperativa de queseros de Ecilda Paullier", PRIVATE, "sector pribado"), UTEC]), []
+
+    yield "actors-only-kinds.docx", doc(actors="Sector público, sociedad civil y academia"), fiche(actors=None), [("initiatives[0].actors", "ACTOR_NAMES_MISSING")]
+
+    yield "countries-by-hyphen-and-slash.docx", doc(countries="Perú / Bolivia - Colombia & Brasil."), fiche(partner_country_codes=["PE", "BO", "CO", "BR"]), []
+    yield "countries-with-agencies.docx", doc(countries="Paraguay; Alemania (GIZ)\nUniversidad de Chile"), fiche(partner_country_codes=["PY", "DE"]), [("initiatives[0].partner_country_codes", "NOT_A_COUNTRY")]
+    yield "countries-in-a-sentence.docx", doc(countries="Se trabaja con Paraguay y, en menor medida, con Bolivia."), fiche(partner_country_codes=["PY", "BO"]), [("initiatives[0].partner_country_codes", "COUNTRY_IN_WORDS")]
+    yield "countries-none-in-words.docx", doc(countries="No hay otros países involucrados"), fiche(partner_country_codes=None), None
+
+    yield "lists-with-dash-sentences.docx", doc(strengths="– Los productores enseñaron a otros productores.\n– La universidad midió los resultados.", results="Manual de buenas prácticas.\n\nCuarenta queserías habilitadas."), UY_FICHE, []
+    yield "lists-named-items.docx", doc(strengths="Fortaleza 1: Los productores enseñaron a otros productores.\nFortaleza 2: La universidad midió los resultados.", challenges="Desafío 1 – Caminos en mal estado."), UY_FICHE, []

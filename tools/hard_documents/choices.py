@@ -75,3 +75,33 @@ def documents():
     yield "country-after-institution.docx", inst("Agencia Uruguaya de Cooperación Internacional (AUCI) (Uruguay)"), UY_FICHE, []
     yield "country-missing.docx", inst("Agencia Uruguaya de Cooperación Internacional (AUCI)"), UY_FICHE, [("country_code", "COUNTRY_FROM_INSTITUTION")]
     yield "country-and-institution-announced.docx", inst("País: Uruguay\nInstitución: Agencia Uruguaya de Cooperación Internacional (AUCI)"), UY_FICHE, []
+
+    content, fiche = typed("Proyecto", "PROJECT")
+    yield "type-by-name.docx", content, fiche, []
+    content, fiche = typed("Opción elegida: 2", "PROJECT")
+    yield "type-announced.docx", content, fiche, None
+    content, fiche = typed("Tipo 3. Espacio de articulación interinstitucional", "INTERINSTITUTIONAL_SPACE")
+    yield "type-with-its-name.docx", content, fiche, []
+    content, fiche = typed("4 (plataforma virtual de intercambio)", "OTHER", type_other="plataforma virtual de intercambio")
+    yield "type-other-in-brackets.docx", content, fiche, []
+    content, fiche = typed("4", "OTHER")
+    yield "type-other-without-words.docx", content, fiche, [("initiatives[0].type", "TYPE_OTHER_MISSING")]
+    content, fiche = typed("Otro: Red de ciudades", "OTHER", type_other="Red de ciudades")
+    yield "type-other-by-name.docx", content, fiche, []
+    content, fiche = typed("Proyecto de cooperación triangular", "PROJECT")
+    yield "type-name-and-more.docx", content, fiche, [("initiatives[0].type", "TYPE_FROM_WORDS")]
+    content, fiche = typed("2\\nDuración: 3 años".replace("\\n", "\n"), "PROJECT")
+    yield "type-and-duration.docx", content, fiche, [("initiatives[0].type", "TYPE_EXTRA_WORDS")]
+
+    yield "sharing-x-after.docx", shares("Si X   No"), UY_FICHE, None
+    yield "sharing-x-on-a-line.docx", shares("Si ___  No _X_"), changed(UY_FICHE, willing_to_share=False), []
+    yield "sharing-boxes-empty.docx", shares("Sí ☐  No ☐"), no_answer, []
+    yield "sharing-other-words.docx", shares("Claro que nos interesa"), no_answer, [("willing_to_share", "CHOICE_UNCLEAR")]
+    yield "sharing-in-the-question.docx", package(whole(UY, [UY_1]).replace(row(ES["q"][4], "Sí"), row(ES["q"][4] + " Si (x) No ( )", ""), 1)), UY_FICHE, None
+
+    yield "country-below-institution.docx", inst("Agencia Uruguaya de Cooperación Internacional (AUCI)\nUruguay"), UY_FICHE, []
+    yield "country-in-capitals.docx", inst("URUGUAY: Agencia Uruguaya de Cooperación Internacional (AUCI)"), UY_FICHE, []
+    yield "country-of-two.docx", inst("Argentina y Uruguay, Comisión Técnica Mixta"), changed(UY_FICHE, country_code=None, institution="Comisión Técnica Mixta"), [("country_code", "COUNTRY_SEVERAL")]
+    yield "contacts-in-brackets.docx", uy(UY[:1] + ["Punto focal AUCI <focal@auci.example.org>"] + UY[2:], contact="proyectos@inale.example.org (Unidad de proyectos)"), UY_FICHE, []
+    yield "contacts-ditto.docx", uy(contact="Ídem"), with_content(UY_FICHE, 0, focal_point=None), [("initiatives[0].focal_point", "CONTACT_REFERENCE")]
+    yield "contacts-spaced-address.docx", uy(contact="Unidad de proyectos, proyectos @ inale.example.org"), UY_FICHE, [("initiatives[0].focal_point.email", "EMAIL_REWRITTEN")]

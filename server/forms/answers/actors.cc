@@ -326,6 +326,7 @@ class Reader {
         consider(text.rfind(dash), dash.size(), true);
       }
       consider(text.rfind(':'), 1, false);
+      consider(text.rfind(" \xE2\x86\x92 "), 5, false);
       consider(text.rfind(" / "), 3, false);
       consider(text.rfind('='), 1, false);
       consider(text.rfind('|'), 1, false);
@@ -374,6 +375,22 @@ class Reader {
     Report(answer_.field, answer_.lines.size() == 1 ? answer_.Text() : std::string(piece), v1::CERTAINTY_DOUBTFUL, "ACTORS_FROM_PROSE");
   }
 
+  // "Sector público, sociedad civil y academia": kinds, and nobody named.
+  static bool OnlyKinds(std::string_view piece) {
+    bool all = true;
+    size_t kinds = 0;
+    for (const std::string& part : SplitOutsideBrackets(piece, ",/")) {
+      std::string_view rest = part;
+      while (all && !rest.empty()) {
+        size_t cut = std::min(rest.find(" y "), rest.find(" e "));
+        all = ReadCategory(rest.substr(0, cut)).is_category;
+        rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 3);
+        ++kinds;
+      }
+    }
+    return all && kinds > 1;
+  }
+
   void ReadPiece(std::string_view raw, size_t lines) {
     std::string_view piece = Trim(raw);
     piece = Trim(piece.substr(ItemMark(piece)));
@@ -385,6 +402,10 @@ class Reader {
       const bool doubtful = group_is_inline_ && lines > 1;
       group_used_ = true;
       AddNames(piece, *group_, doubtful);
+      return;
+    }
+    if (OnlyKinds(piece)) {
+      Report(answer_.field, piece, v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
       return;
     }
     if (IsProse(piece, 0)) {

@@ -340,6 +340,8 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
       choice = TypeNumber(before) != 0 || std::find(kBefore.begin(), kBefore.end(), before) != kBefore.end() || TypeName(before) == number;
       choice = choice && (index < 4);
     }
+    // "Opción elegida: 2"
+    choice = choice || (index + 1 == words.size() && words.size() <= 5 && text.find(':') < word.begin && text.find(':') >= words[index - 1].end);
     if (!choice) continue;
     numbers.insert(number);
     number_end = std::max(number_end, word.end);

@@ -204,13 +204,20 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     }
     set_institution(institution);
   };
-  // Two countries for one fiche are a doubt about who reports.
   if (!countries.empty() && before(countries.front()).empty()) {
     const NamedCountry& country = countries.front();
-    if (!separated_after(country)) report("country_code", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
-    if (countries.size() > 1 && countries[1].alpha2 != country.alpha2 && TrimMarks(whole.substr(country.end, countries[1].begin - country.end), ",;:/|.y").empty()) {
-      report("country_code", v1::CERTAINTY_DOUBTFUL, "COUNTRY_SEVERAL");
+    // Several side by side: whose fiche it is, is not for the reader to say.
+    size_t last = 0;
+    while (last + 1 < countries.size()) {
+      const std::string between = Folded(whole.substr(countries[last].end, countries[last + 1].begin - countries[last].end));
+      if (!between.empty() && between != "y" && between != "e") break;
+      ++last;
     }
+    if (countries[last].alpha2 != country.alpha2) {
+      report("country_code", v1::CERTAINTY_DOUBTFUL, "COUNTRY_SEVERAL");
+      return set_institution(after(countries[last]));
+    }
+    if (!separated_after(country)) report("country_code", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
     return take(country, after(country));
   }
   if (!countries.empty()) {
