@@ -357,6 +357,13 @@ class Walker {
       for (size_t i = at + 1; i < cells.size(); ++i) StrayCell(*cells[i]);
       return;
     }
+    if (IsRowOfShortCells(cells, at + 1)) {
+      Row rest;
+      for (size_t i = at + 1; i < cells.size(); ++i) rest.cells.push_back(*cells[i]);
+      AddRow(*current(), rest, false);
+      open_ = Open::kBeside;
+      return;
+    }
     int column = 0;
     for (size_t i = at + 1; i < cells.size(); ++i) {
       const Paragraph* const first = FirstText(*cells[i]);
@@ -372,6 +379,15 @@ class Walker {
       }
     }
     open_ = alone ? Open::kBelow : Open::kBeside;
+  }
+
+  // Two or more answers of a line each, none of them a question: a row of a table of its own, like the rows below it.
+  static bool IsRowOfShortCells(const std::vector<const Cell*>& cells, size_t from) {
+    if (cells.size() < from + 2) return false;
+    return std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(from), cells.end(), [](const Cell* cell) {
+      const std::string text = TextOf(*cell);
+      return text.find('\n') == std::string::npos && !HoldsNestedTable(*cell) && !LabelOf(*cell);
+    });
   }
 
   void AddCell(Entry& entry, const Cell& cell, int column) {

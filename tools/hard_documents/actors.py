@@ -1,5 +1,5 @@
 """Traits of the answers on actors, countries and lists."""
-from .docx import item, p, package, r, row, table, x
+from .docx import cell, item, p, package, r, row, table, x
 from .fiches import *
 from .form import ES, KEYS, whole
 
@@ -63,6 +63,21 @@ def documents():
     yield "actors-two-columns.docx", package(whole(UY, [UY_1]).replace(row(ES["info"][2], UY_1["actors"]),
         "<w:tr>" + "".join(f"<w:tc>{c}</w:tc>" for c in (p(ES["info"][2]), p("Instituto Nacional de la Leche") + p("Cooperativa de queseros de Ecilda Paullier") + p("Universidad Tecnológica (UTEC)"),
                                                          p("sector público") + p("sector privado") + p("academia"))) + "</w:tr>", 1)), UY_FICHE, []
+
+    beside = row(cell(ES["info"][2], merge=True), "Instituto Nacional de la Leche", "sector público") + row(cell("", merge=False), "Cooperativa de queseros de Ecilda Paullier", "sector privado") + row(
+        cell("", merge=False), "Universidad Tecnológica (UTEC)", "academia")
+    yield "actors-beside-a-merged-question.docx", package(whole(UY, [UY_1]).replace(row(ES["info"][2], UY_1["actors"]), beside, 1)), UY_FICHE, []
+
+    below = row(cell(ES["info"][2], span=2)) + row("Instituto Nacional de la Leche", "sector público") + row("Cooperativa de queseros de Ecilda Paullier", "sector privado") + row("Universidad Tecnológica (UTEC)", "academia")
+    yield "actors-in-rows-below.docx", package(whole(UY, [UY_1]).replace(row(ES["info"][2], UY_1["actors"]), below, 1)), UY_FICHE, []
+
+    yield "actors-with-tabs.docx", doc(actors="Instituto Nacional de la Leche\tSector público\nCooperativa de queseros de Ecilda Paullier\tSector privado\nUniversidad Tecnológica (UTEC)\tAcademia"), UY_FICHE, []
+    yield "actors-kind-columns-first.docx", doc(actors=table(row("Sector público", "Instituto Nacional de la Leche"), row("Sector privado", "Cooperativa de queseros de Ecilda Paullier"), row("Academia", "Universidad Tecnológica (UTEC)"))), UY_FICHE, []
+    yield "actors-kind-in-acronym-brackets.docx", doc(actors="Instituto Nacional de la Leche (sector público, Uruguay); Cooperativa de queseros de Ecilda Paullier (sector privado); Universidad Tecnológica (UTEC, academia)"), fiche(
+        actors=[{**INALE, "country_code": "UY"}, COOP, UTEC]), None
+
+    yield "actors-kind-on-the-next-line.docx", doc(actors="Instituto Nacional de la Leche\nSector público\nCooperativa de queseros de Ecilda Paullier\nSector privado\nUniversidad Tecnológica (UTEC)\nAcademia"), UY_FICHE, [
+        ("initiatives[0].actors[0].category", "ACTOR_CATEGORY_BELOW")]
 
     yield "actors-commas-without-kinds.docx", doc(actors="Ministerio de Economía, Planificación y Desarrollo, Universidad Tecnológica y Fundación Páramo"), fiche(
         actors=[actor("Ministerio de Economía, Planificación y Desarrollo"), actor("Universidad Tecnológica"), actor("Fundación Páramo")]), [("initiatives[0].actors", "ACTORS_SPLIT")]
