@@ -23,7 +23,13 @@ std::string Show(const App& app, const v1::ComputeStatisticsRequest& request, co
     for (const v1::StatisticsRow& row : answer.rows()) {
       std::vector<std::string> cells;
       for (int i = 0; i < request.dimensions_size(); ++i) {
-        cells.push_back(i < row.keys_size() ? KeyName(request.dimensions(i), row.keys(i), app.language) : "");
+        if (i >= row.keys_size()) {
+          cells.emplace_back();
+        } else if (i < row.labels_size() && row.labels(i) != row.keys(i)) {
+          cells.push_back(row.labels(i));
+        } else {
+          cells.push_back(KeyName(request.dimensions(i), row.keys(i), app.language));
+        }
       }
       cells.push_back(Number(row.value()));
       rows.push_back(std::move(cells));

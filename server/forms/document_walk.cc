@@ -195,7 +195,8 @@ class Walker {
       }
       return;
     }
-    Begin(match->question, paragraph, text.substr(0, match->end), match->strong, match->score < 0.8 || match->run_on);
+    Begin(match->question, paragraph, text.substr(0, match->end), match->strong, match->score < 0.8);
+    current()->run_on = match->run_on;
     Keep(*current(), paragraph);
     // An answer on the label's own line is told from its paragraph's marks by the caller of beside_label.
     for (Line& line : LinesOf(paragraph, from + match->end)) current()->beside_label.push_back(std::move(line));
@@ -356,6 +357,13 @@ class Walker {
       for (size_t i = at + 1; i < cells.size(); ++i) StrayCell(*cells[i]);
       return;
     }
+    if (IsRowOfShortCells(cells, at + 1)) {
+      Row rest;
+      for (size_t i = at + 1; i < cells.size(); ++i) rest.cells.push_back(*cells[i]);
+      AddRow(*current(), rest, false);
+      open_ = Open::kBeside;
+      return;
+    }
     int column = 0;
     for (size_t i = at + 1; i < cells.size(); ++i) {
       const Paragraph* const first = FirstText(*cells[i]);
@@ -371,6 +379,15 @@ class Walker {
       }
     }
     open_ = alone ? Open::kBelow : Open::kBeside;
+  }
+
+  // Two or more answers of a line each, none of them a question: a row of a table of its own, like the rows below it.
+  static bool IsRowOfShortCells(const std::vector<const Cell*>& cells, size_t from) {
+    if (cells.size() < from + 2) return false;
+    return std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(from), cells.end(), [](const Cell* cell) {
+      const std::string text = TextOf(*cell);
+      return text.find('\n') == std::string::npos && !HoldsNestedTable(*cell) && !LabelOf(*cell);
+    });
   }
 
   void AddCell(Entry& entry, const Cell& cell, int column) {

@@ -34,6 +34,8 @@ struct Entry {
   // The label only resembles the form's, or is another and its place says what it asks.
   bool label_guessed = false;
   bool label_from_position = false;
+  // The words go straight on after the label: they are its own, or the answer when there is no other.
+  bool run_on = false;
   Location location;
   // Lines in the label's own cell that follow it; hints included.
   std::vector<Line> beside_label;

@@ -245,6 +245,8 @@ std::optional<LabelMatch> MatchRoughly(std::string_view text, const std::vector<
   for (const Seen& word : seen) weight += word.weight;
   LabelMatch match;
   for (const Phrase& phrase : Known().labels) {
+    // Lengths that differ more than the score allows need no closer look.
+    if (std::min(phrase.weight, weight) < (loose ? 0.45 : 0.65) * std::max(phrase.weight, weight)) continue;
     if (Overlap(phrase, seen, 0, seen.size()) < 0.4) continue;
     const double score = 1 - Align(phrase, before, 0, true).cost / std::max(phrase.weight, weight);
     if (score > match.score) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "server/base/text.h"
 #include "server/forms/model_builder.h"
@@ -306,7 +307,14 @@ int EditDistance(std::string_view a, std::string_view b, int cap) {
 bool SameWord(std::string_view a, std::string_view b) {
   if (a == b) return true;
   const size_t shorter = std::min(a.size(), b.size());
-  if (shorter < 4) return false;
+  if (shorter < 4 || std::max(a.size(), b.size()) > shorter + 2) return false;
+  // Letters that only one of the two has: a slip changes at most two of them.
+  const auto letters = [](std::string_view word) {
+    uint32_t set = 0;
+    for (const char c : word) set |= uint32_t{1} << (static_cast<unsigned char>(c) & 31);
+    return set;
+  };
+  if (std::popcount(letters(a) ^ letters(b)) > (shorter >= 8 ? 4 : 2)) return false;
   return EditDistance(a, b, 3) <= (shorter >= 8 ? 2 : 1);
 }
 

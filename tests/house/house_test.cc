@@ -150,7 +150,8 @@ TEST(House, EveryTextThatCodeNamesExists) {
       if (key.back() == '.') continue;
       EXPECT_TRUE(texts::Exists(key)) << key << " in " << file;
     }
-    if (file.string().rfind("server/", 0) != 0) continue;
+    // Of the layers that check requests; the reader's findings have a test of their own.
+    if (file.string().rfind("server/", 0) != 0 || file.string().rfind("server/forms/", 0) == 0) continue;
     for (auto at = std::sregex_iterator(text.begin(), text.end(), violation); at != std::sregex_iterator(); ++at) {
       EXPECT_TRUE(texts::Exists("violation." + std::string((*at)[1]))) << (*at)[1] << " in " << file;
     }

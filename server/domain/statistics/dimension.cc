@@ -130,6 +130,27 @@ std::string KeyOfCode(v1::Dimension dimension, KeyCode code) {
   }
 }
 
+std::string LabelOfKey(v1::Dimension dimension, std::string_view vocabulary, const std::string& key, texts::Language language) {
+  switch (dimension) {
+    case v1::DIMENSION_REPORTING_COUNTRY:
+    case v1::DIMENSION_PARTICIPATING_COUNTRY:
+    case v1::DIMENSION_PARTNER_COUNTRY: {
+      const code_lists::Country* const country = code_lists::FindCountry(key);
+      return country == nullptr ? key : country->names.In(language);
+    }
+    case v1::DIMENSION_SECTOR: {
+      const code_lists::Sector* const sector = code_lists::FindSector(vocabulary, key);
+      return sector == nullptr ? key : sector->names.In(language);
+    }
+    case v1::DIMENSION_ACTOR_CATEGORY: {
+      const code_lists::ActorCategory* const category = code_lists::FindActorCategory(key);
+      return category == nullptr ? key : category->names.In(language);
+    }
+    default:
+      return key;
+  }
+}
+
 std::optional<std::string> IdOfKey(v1::Dimension dimension, const std::string& key) {
   std::string id;
   const bool is_name = dimension == v1::DIMENSION_AGENCY ? names::ParseAgency(key, &id) : names::ParseRound(key, &id);

@@ -9,6 +9,7 @@
 #include "absl/container/inlined_vector.h"
 #include "minga/v1/statistics.pb.h"
 #include "server/domain/statistics/facts.h"
+#include "texts/texts.h"
 
 namespace minga::domain {
 
@@ -29,6 +30,9 @@ std::string KeyOfCode(v1::Dimension dimension, KeyCode code);
 // The id in a key of an IsNamed dimension; empty when it is none.
 std::optional<std::string> IdOfKey(v1::Dimension dimension, const std::string& key);
 std::string KeyOfId(v1::Dimension dimension, const std::string& id);
+
+// The key as people read it, where a code list has its name; the key itself otherwise.
+std::string LabelOfKey(v1::Dimension dimension, std::string_view vocabulary, const std::string& key, texts::Language language);
 
 // The bits of a vocabulary's sectors in InitiativeFacts::sectors.
 uint64_t SectorsOf(std::string_view vocabulary);

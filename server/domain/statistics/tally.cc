@@ -193,6 +193,11 @@ v1::ComputeStatisticsResponse Tallier::Finish(texts::Language language) const {
     if (a.value() != b.value()) return a.value() > b.value();
     return std::lexicographical_compare(a.keys().begin(), a.keys().end(), b.keys().begin(), b.keys().end());
   });
+  for (v1::StatisticsRow& row : *response.mutable_rows()) {
+    for (int place = 0; place < row.keys_size(); ++place) {
+      row.add_labels(LabelOfKey(question_.dimensions[static_cast<size_t>(place)], question_.vocabulary, row.keys(place), language));
+    }
+  }
   response.set_total(total_);
   response.set_unknown(unknown_);
   response.set_counting(question_.counting);

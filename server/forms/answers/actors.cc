@@ -48,7 +48,7 @@ class Reader {
   Reader(const Answer& answer, v1::InitiativeContent& content, Findings& findings) : answer_(answer), content_(content), findings_(findings) {}
 
   void Read() {
-    if (ReadTwoColumns()) return;
+    if (ReadTwoColumns() || ReadAlternateLines()) return;
     for (const Line& line : answer_.lines) {
       location_ = line.location;
       if (!line.cells.empty()) {
@@ -57,6 +57,13 @@ class Reader {
       }
       const std::string_view text = std::string_view(line.text).substr(ItemMark(line.text));
       if (IsNoAnswer(text) || IsNone(text)) continue;
+      // Tabs make columns.
+      if (const auto columns = SplitLines(text, '\t'); columns.size() > 1 && std::any_of(columns.begin(), columns.end(), [](std::string_view column) { return ReadCategory(column).is_category; })) {
+        Line row = line;
+        row.cells.assign(columns.begin(), columns.end());
+        ReadCells(row);
+        continue;
+      }
       inline_group_ = false;
       for (const std::string& piece : SplitOutsideBrackets(text, ";\t")) ReadPiece(piece, answer_.lines.size());
       if (inline_group_) group_is_inline_ = true;
@@ -107,6 +114,25 @@ class Reader {
       location_ = left[i]->location;
       const CategoryWords category = ReadCategory(right[i]->text.substr(ItemMark(right[i]->text)));
       Add(std::string_view(left[i]->text).substr(ItemMark(left[i]->text)), &category);
+    }
+    return true;
+  }
+
+  // A name, below it its kind, and so on: read as headings, every kind would go to the name after it.
+  bool ReadAlternateLines() {
+    const std::vector<Line>& lines = answer_.lines;
+    if (lines.size() < 2 || lines.size() % 2 != 0) return false;
+    for (size_t i = 0; i < lines.size(); ++i) {
+      const std::string_view text = std::string_view(lines[i].text).substr(ItemMark(lines[i].text));
+      const CategoryWords kind = ReadCategory(text);
+      if (!lines[i].cells.empty() || text.ends_with(':') || kind.is_form_wording != (i % 2 == 1)) return false;
+    }
+    for (size_t i = 0; i < lines.size(); i += 2) {
+      location_ = lines[i].location;
+      const CategoryWords category = ReadCategory(lines[i + 1].text.substr(ItemMark(lines[i + 1].text)));
+      if (Add(std::string_view(lines[i].text).substr(ItemMark(lines[i].text)), &category)) {
+        Report(FieldOfLast("category"), lines[i + 1].text, v1::CERTAINTY_LIKELY, "ACTOR_CATEGORY_BELOW");
+      }
     }
     return true;
   }
@@ -246,7 +272,7 @@ class Reader {
   };
   static std::optional<Kind> KindIn(std::string_view inner) {
     CategoryWords whole = ReadCategory(inner);
-    if (whole.is_category) return Kind{std::move(whole), "", ""};
+    if (whole.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return Kind{std::move(whole), "", ""};
     const auto parts = SplitOutsideBrackets(inner, ",;/");
     std::vector<std::string> pieces(parts.begin(), parts.end());
     if (pieces.size() == 1) {
@@ -258,7 +284,13 @@ class Reader {
         }
       }
     }
-    if (pieces.size() != 2) return std::nullopt;
+    const auto uncertain = [&]() -> std::optional<Kind> {
+      if (whole.is_category) return Kind{whole, "", ""};
+      return std::nullopt;
+    };
+    if (pieces.size() != 2) return uncertain();
+    // "público / privado" is one kind that is two.
+    if (ReadCategory(pieces[0]).is_category && ReadCategory(pieces[1]).is_category) return uncertain();
     CategoryWords second = ReadCategory(pieces[1]);
     if (second.is_category && second.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return Kind{std::move(second), pieces[0], ""};
     CategoryWords first = ReadCategory(pieces[0]);
@@ -266,7 +298,7 @@ class Reader {
     if (first.is_category && first.category != v1::ACTOR_CATEGORY_UNSPECIFIED && countries.size() == 1 && !countries[0].ambiguous) {
       return Kind{std::move(first), "", countries[0].alpha2};
     }
-    return std::nullopt;
+    return uncertain();
   }
 
   // Names each followed by its kind. True when there was one.
@@ -326,6 +358,7 @@ class Reader {
         consider(text.rfind(dash), dash.size(), true);
       }
       consider(text.rfind(':'), 1, false);
+      consider(text.rfind(" \xE2\x86\x92 "), 5, false);
       consider(text.rfind(" / "), 3, false);
       consider(text.rfind('='), 1, false);
       consider(text.rfind('|'), 1, false);
@@ -374,6 +407,22 @@ class Reader {
     Report(answer_.field, answer_.lines.size() == 1 ? answer_.Text() : std::string(piece), v1::CERTAINTY_DOUBTFUL, "ACTORS_FROM_PROSE");
   }
 
+  // "Sector público, sociedad civil y academia": kinds, and nobody named.
+  static bool OnlyKinds(std::string_view piece) {
+    bool all = true;
+    size_t kinds = 0;
+    for (const std::string& part : SplitOutsideBrackets(piece, ",/")) {
+      std::string_view rest = part;
+      while (all && !rest.empty()) {
+        size_t cut = std::min(rest.find(" y "), rest.find(" e "));
+        all = ReadCategory(rest.substr(0, cut)).is_category;
+        rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 3);
+        ++kinds;
+      }
+    }
+    return all && kinds > 1;
+  }
+
   void ReadPiece(std::string_view raw, size_t lines) {
     std::string_view piece = Trim(raw);
     piece = Trim(piece.substr(ItemMark(piece)));
@@ -385,6 +434,10 @@ class Reader {
       const bool doubtful = group_is_inline_ && lines > 1;
       group_used_ = true;
       AddNames(piece, *group_, doubtful);
+      return;
+    }
+    if (OnlyKinds(piece)) {
+      Report(answer_.field, piece, v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
       return;
     }
     if (IsProse(piece, 0)) {

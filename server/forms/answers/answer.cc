@@ -52,14 +52,17 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
   answer.mail_links = entry.mail_links;
   answer.location = entry.location;
   bool doubtful = false;
+  bool guessed = entry.label_guessed;
   if (KeepsHints(entry.question)) {
     answer.lines = entry.lines;
   } else {
     answer.lines = Clean(entry.lines, &doubtful);
     std::vector<Line> beside = Clean(entry.beside_label, &doubtful);
     if (answer.lines.empty() && !IsNote(beside)) {
+      guessed = guessed || (entry.run_on && !beside.empty());
       answer.lines = std::move(beside);
     } else {
+      if (entry.run_on && !beside.empty()) beside.erase(beside.begin());
       for (const Line& line : beside) findings.Add(answer.field, line.text, v1::CERTAINTY_LIKELY, line.location, "WORDS_BESIDE_LABEL");
     }
     if (IsNoAnswer(answer.Text())) answer.lines.clear();
@@ -69,7 +72,7 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
   if (doubtful && !answer.lines.empty()) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "HINT_EDITED");
   if (!answer.lines.empty() && entry.label_from_position) {
     findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_DOUBTFUL, entry.location, "LABEL_FROM_POSITION", {{"label", entry.label}});
-  } else if (!answer.lines.empty() && entry.label_guessed) {
+  } else if (!answer.lines.empty() && guessed) {
     findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_LIKELY, entry.location, "LABEL_GUESSED", {{"label", entry.label}});
   }
   if (!KeepsHints(entry.question)) {

@@ -260,7 +260,9 @@ Choice ReadOptions(const std::vector<Line>& lines) {
       }
       continue;
     }
-    if (here.size() >= 3 || (list && options[i] != 0)) {
+    // An option that was listed before is chosen now.
+    const bool again = options[i] != 0 && choice.printed.contains(options[i]);
+    if (here.size() >= 3 || (list && options[i] != 0 && !again)) {
       choice.printed.insert(here.begin(), here.end());
       if (options[i] != 0 && !lines[i].emphasis.empty()) {
         size_t covered = 0;
@@ -338,6 +340,8 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
       choice = TypeNumber(before) != 0 || std::find(kBefore.begin(), kBefore.end(), before) != kBefore.end() || TypeName(before) == number;
       choice = choice && (index < 4);
     }
+    // "Opción elegida: 2"
+    choice = choice || (index + 1 == words.size() && words.size() <= 5 && text.find(':') < word.begin && text.find(':') >= words[index - 1].end);
     if (!choice) continue;
     numbers.insert(number);
     number_end = std::max(number_end, word.end);

@@ -134,6 +134,7 @@ std::string NameFrom(std::string_view text) {
     if (Words(part, 1).empty()) continue;
     name += (name.empty() ? "" : " ") + text::Collapse(part);
   }
+  if (name.size() > 2 && name.front() == '(' && name.find(')') == name.size() - 1) name = name.substr(1, name.size() - 2);
   // A bracket that lost its partner with the address.
   if (std::count(name.begin(), name.end(), '(') != std::count(name.begin(), name.end(), ')')) name = text::Collapse(TrimMarks(name, ",;:/|<>[]()"));
   return name;

@@ -174,9 +174,10 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     findings.Add(field, answer.Text(), certainty, answer.location, reason, args);
   };
   const auto set_institution = [&](std::string_view institution) {
-    std::string value = text::Collapse(TrimMarks(institution, ",;:/|."));
-    // A closing point belongs to an abbreviation or to the sentence; a bracket opened inside stays.
-    if (const std::string_view trimmed = TrimMarks(institution, ",;:/|"); trimmed.size() > value.size() && trimmed.ends_with("A.C.")) value = text::Collapse(trimmed);
+    // A point before it parted it from the country; one after it is its own.
+    const std::string_view bare = TrimMarks(institution, ",;:/|.");
+    const std::string_view whole_end = TrimMarks(institution, ",;:/|");
+    std::string value = bare.empty() ? "" : text::Collapse(std::string_view(bare.data(), static_cast<size_t>(whole_end.data() + whole_end.size() - bare.data())));
     if (value.empty()) {
       report("institution", v1::CERTAINTY_DOUBTFUL, "INSTITUTION_MISSING");
       return;
@@ -203,13 +204,20 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     }
     set_institution(institution);
   };
-  // Two countries for one fiche are a doubt about who reports.
   if (!countries.empty() && before(countries.front()).empty()) {
     const NamedCountry& country = countries.front();
-    if (!separated_after(country)) report("country_code", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
-    if (countries.size() > 1 && countries[1].alpha2 != country.alpha2 && TrimMarks(whole.substr(country.end, countries[1].begin - country.end), ",;:/|.y").empty()) {
-      report("country_code", v1::CERTAINTY_DOUBTFUL, "COUNTRY_SEVERAL");
+    // Several side by side: whose fiche it is, is not for the reader to say.
+    size_t last = 0;
+    while (last + 1 < countries.size()) {
+      const std::string between = Folded(whole.substr(countries[last].end, countries[last + 1].begin - countries[last].end));
+      if (!between.empty() && between != "y" && between != "e") break;
+      ++last;
     }
+    if (countries[last].alpha2 != country.alpha2) {
+      report("country_code", v1::CERTAINTY_DOUBTFUL, "COUNTRY_SEVERAL");
+      return set_institution(after(countries[last]));
+    }
+    if (!separated_after(country)) report("country_code", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
     return take(country, after(country));
   }
   if (!countries.empty()) {

@@ -103,27 +103,23 @@ std::vector<NamePiece> SplitNames(std::string_view text) {
   // The last "y" of a list: it parts when a name of its own follows.
   std::vector<NamePiece> parted;
   for (NamePiece& name : names) {
-    bool again = true;
-    while (again) {
+    for (bool again = true; again;) {
       again = false;
       for (const std::string_view conjunction : {" y ", " e ", " and "}) {
-        const size_t at = name.text.find(conjunction);
-        if (at == std::string::npos) continue;
-        const std::string right = name.text.substr(at + conjunction.size());
-        const std::string left = name.text.substr(0, at);
-        const bool in_brackets = std::count(left.begin(), left.end(), '(') != std::count(left.begin(), left.end(), ')');
-        if (in_brackets) continue;
-        const bool opener = OpensName(right);
-        const auto left_words = Words(left, 3);
-        if (opener) {
-          parted.push_back({left, name.may_be_several});
-          name.text = right;
-          again = true;
-          break;
+        for (size_t at = name.text.find(conjunction); at != std::string::npos && !again; at = name.text.find(conjunction, at + 1)) {
+          const std::string left = name.text.substr(0, at);
+          const std::string right = name.text.substr(at + conjunction.size());
+          if (std::count(left.begin(), left.end(), '(') != std::count(left.begin(), left.end(), ')')) continue;
+          if (OpensName(right)) {
+            parted.push_back({left, name.may_be_several});
+            name.text = right;
+            again = true;
+          } else if (Words(left, 3).size() == 1 && Words(right, 3).size() <= 2 && StartsUpper(right)) {
+            // Two brands: "Danper y Backus".
+            name.may_be_several = true;
+          }
         }
-        // Two brands: "Danper y Backus".
-        const bool brands = left_words.size() == 1 && Words(right, 3).size() <= 2 && StartsUpper(right);
-        if (brands) name.may_be_several = true;
+        if (again) break;
       }
     }
     parted.push_back(std::move(name));
@@ -171,6 +167,14 @@ size_t FindOrganization(std::string_view text) {
   return std::string_view::npos;
 }
 
+namespace {
+
+bool EndsName(std::string_view folded) {
+  return IsVerb(folded) || folded == "que" || folded == "quien" || folded == "quienes" || folded == "mediante" || folded == "donde" || folded == "cuyo" || folded == "cuya";
+}
+
+}  // namespace
+
 std::vector<std::string> NamesInProse(std::string_view text) {
   std::vector<std::string> names;
   for (const std::string& sentence : SplitOutsideBrackets(text, ".;:")) {
@@ -193,10 +197,10 @@ std::vector<std::string> NamesInProse(std::string_view text) {
       }
     }
     bool open = false;
-    for (const std::string& part : parts) {
-      const bool opens = OpensName(part);
+    for (size_t i = 0; i < parts.size(); ++i) {
+      const std::string part = parts[i];
       const size_t at = FindOrganization(part);
-      if (!opens && open && (at == std::string_view::npos || at > 0) && !names.empty()) {
+      if (!OpensName(part) && open && at != 0 && !names.empty()) {
         const auto first = Words(names.back(), 1);
         // The rest of a ministry's name.
         if (!first.empty() && MayHoldCommas(first[0].folded) && StartsUpper(part)) {
@@ -204,23 +208,22 @@ std::vector<std::string> NamesInProse(std::string_view text) {
           continue;
         }
       }
-      if (at == std::string_view::npos) {
-        open = false;
-        continue;
-      }
-      std::string name = part.substr(at);
-      // A verb ends it.
+      open = at != std::string::npos;
+      if (!open) continue;
+      std::string_view name = std::string_view(part).substr(at);
+      // A verb ends it; another organisation may stand behind the verb.
       const auto words = Words(name);
-      for (size_t i = 1; i < words.size(); ++i) {
-        const bool ends = IsVerb(words[i].folded) || words[i].folded == "que" || words[i].folded == "quien" || words[i].folded == "mediante" || words[i].folded == "donde";
-        if (!ends) continue;
-        size_t end = words[i].begin;
-        if (i > 1 && words[i - 1].folded == "se") end = words[i - 1].begin;
-        name = std::string(Trim(std::string_view(name).substr(0, end)));
+      for (size_t k = 1; k < words.size(); ++k) {
+        if (!EndsName(words[k].folded)) continue;
+        parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::string(name.substr(words[k].end)));
+        size_t last = k - 1;
+        while (last > 0 && (IsLead(words[last].folded) || IsVerb(words[last].folded)) && !StartsUpper(Bytes(name, words[last]))) --last;
+        size_t end = words[last].end;
+        if (end < name.size() && name[end] == ')') ++end;
+        name = name.substr(0, end);
         break;
       }
-      names.push_back(std::move(name));
-      open = true;
+      names.emplace_back(name);
     }
   }
   return names;
