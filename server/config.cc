@@ -55,17 +55,19 @@ absl::StatusOr<Config> ReadConfigFile(const std::string& path) {
 
 bool IsLoopback(const std::string& address) {
   const std::string host = address.substr(0, address.rfind(':'));
-  return host == "localhost" || host == "[::1]" || (host.rfind("127.", 0) == 0 && host.find_first_not_of("0123456789.") == std::string::npos);
+  return host == "localhost" || host == "[::1]" ||
+         (host.rfind("127.", 0) == 0 && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
 absl::Status CheckConfig(const Config& config) {
   if (config.data_dir.empty()) return absl::InvalidArgumentError("--data-dir is needed: the directory where everything is kept");
-  if (config.listen.rfind(':') == std::string::npos) return absl::InvalidArgumentError("--listen needs HOST:PORT, for example 127.0.0.1:7420");
+  if (config.listen.rfind(':') == std::string::npos)
+    return absl::InvalidArgumentError("--listen needs HOST:PORT, for example 127.0.0.1:7420");
   if (!IsLoopback(config.listen) && !config.insecure_listen) {
-    return absl::InvalidArgumentError(
-        fmt::format("{} can be reached from other machines, and this server speaks without encryption: keys and personal data could be read "
-                    "on the way. Listen on 127.0.0.1 behind a proxy with TLS, or say --insecure-listen on a network that you trust.",
-                    config.listen));
+    return absl::InvalidArgumentError(fmt::format(
+        "{} can be reached from other machines, and this server speaks without encryption: keys and personal data could be read "
+        "on the way. Listen on 127.0.0.1 behind a proxy with TLS, or say --insecure-listen on a network that you trust.",
+        config.listen));
   }
   return absl::OkStatus();
 }

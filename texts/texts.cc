@@ -134,7 +134,7 @@ std::string Render(std::string_view key, Language language, const Args& args) {
     names.push_back(icu::UnicodeString::fromUTF8(name));
     const bool counts = found->second.pattern.find("{" + name + ", plural") != std::string::npos;
     values.push_back(counts && IsWholeNumber(value) ? icu::Formattable(static_cast<int32_t>(std::strtol(value.c_str(), nullptr, 10)))
-                                          : icu::Formattable(icu::UnicodeString::fromUTF8(value)));
+                                                    : icu::Formattable(icu::UnicodeString::fromUTF8(value)));
   }
   icu::UnicodeString rendered;
   format.format(names.data(), values.data(), static_cast<int32_t>(names.size()), rendered, code);

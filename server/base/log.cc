@@ -20,7 +20,8 @@ std::string Quoted(std::string_view text) {
 }
 
 std::string Event(std::string_view event, std::string_view detail) {
-  return detail.empty() ? fmt::format(R"("event":{})", Quoted(event)) : fmt::format(R"("event":{},"detail":{})", Quoted(event), Quoted(detail));
+  return detail.empty() ? fmt::format(R"("event":{})", Quoted(event))
+                        : fmt::format(R"("event":{},"detail":{})", Quoted(event), Quoted(detail));
 }
 
 }  // namespace
@@ -34,7 +35,8 @@ Log::~Log() { logger_->flush(); }
 
 absl::StatusOr<std::unique_ptr<Log>> Log::Open(const Options& options) {
   const auto level = spdlog::level::from_str(options.level);
-  if (level == spdlog::level::off && options.level != "off") return absl::InvalidArgumentError("log level " + options.level + " does not exist");
+  if (level == spdlog::level::off && options.level != "off")
+    return absl::InvalidArgumentError("log level " + options.level + " does not exist");
   try {
     spdlog::sink_ptr sink;
     if (options.file.empty()) {

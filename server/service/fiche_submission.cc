@@ -43,6 +43,8 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
     before = *std::move(registered);
   }
   std::set<std::string> kept;
+  // A microsecond apart, so that listings keep the order of the fiche.
+  absl::Time submitted = call.now;
   for (v1::FicheInitiative& entry : *fiche->mutable_initiatives()) {
     v1::Initiative initiative = InitiativeOf(entry, *fiche, agency, round);
     for (const v1::Initiative& earlier : before) {
@@ -50,7 +52,8 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
     }
     kept.insert(initiative.name());
     entry.set_decision(v1::DECISION_PENDING);
-    if (const absl::Status put = transaction.initiatives().Put(initiative, call.now); !put.ok()) return put;
+    if (const absl::Status put = transaction.initiatives().Put(initiative, submitted); !put.ok()) return put;
+    submitted += absl::Microseconds(1);
   }
   for (v1::Initiative& earlier : before) {
     if (kept.contains(earlier.name()) || earlier.decision() == v1::DECISION_WITHDRAWN) continue;

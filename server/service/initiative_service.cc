@@ -10,8 +10,8 @@
 namespace minga::service {
 
 absl::StatusOr<v1::Initiative> InitiativeService::GetInitiative(const Call& call, const v1::GetInitiativeRequest& request) {
-  return ReadOne<v1::Initiative>(
-      store_, call, [&](store::Transaction& transaction) { return ExplainedInitiative(transaction, call, request.name()); });
+  return ReadOne<v1::Initiative>(store_, call,
+                                 [&](store::Transaction& transaction) { return ExplainedInitiative(transaction, call, request.name()); });
 }
 
 absl::StatusOr<v1::ListInitiativesResponse> InitiativeService::ListInitiatives(const Call& call,

@@ -26,8 +26,7 @@ absl::StatusOr<v1::Initiative> FindInitiative(store::Transaction& transaction, c
 
 // One record read in a transaction of its own.
 template <typename Record>
-absl::StatusOr<Record> ReadOne(store::Store& store, const Call& call,
-                               absl::FunctionRef<absl::StatusOr<Record>(store::Transaction&)> find) {
+absl::StatusOr<Record> ReadOne(store::Store& store, const Call& call, absl::FunctionRef<absl::StatusOr<Record>(store::Transaction&)> find) {
   absl::StatusOr<Record> found;
   const absl::Status status = store.Read(call.scope, [&](store::Transaction& transaction) {
     found = find(transaction);

@@ -10,8 +10,8 @@ absl::StatusOr<v1::ComputeStatisticsResponse> StatisticsService::ComputeStatisti
   const absl::StatusOr<domain::Question> question = domain::ParseQuestion(request);
   if (!question.ok()) return question.status();
   if (const absl::Status followed = index_.CatchUp(); !followed.ok()) return followed;
-  return domain::Tally(*question, [&](absl::FunctionRef<void(const domain::InitiativeFacts&)> count) { index_.Each(call.scope, count); },
-                       call.language);
+  return domain::Tally(
+      *question, [&](absl::FunctionRef<void(const domain::InitiativeFacts&)> count) { index_.Each(call.scope, count); }, call.language);
 }
 
 }  // namespace minga::service

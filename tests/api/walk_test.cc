@@ -209,8 +209,12 @@ TEST_F(Walk, PagesBeyondTheLimitAndForeignTokensAreRefused) {
 // The heart of isolation: whatever A asks about B's record, it gets the answer for a record that does not exist.
 TEST_F(Walk, AnotherAgencysRecordAnswersAsOneThatDoesNotExist) {
   const Names foreign = Submitted("cl-agcid", key_b_);
-  const Names absent{"agencies/cl-nobody", "rounds/none", "agencies/cl-agcid/fiches/aaaaaaaaaaaaaaaaaaaaaaaaaa",
-                     "initiatives/aaaaaaaaaaaaaaaaaaaaaaaaaa", "", "aaaaaaaaaaaaaaaaaaaaaaaaaa"};
+  const Names absent{"agencies/cl-nobody",
+                     "rounds/none",
+                     "agencies/cl-agcid/fiches/aaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     "initiatives/aaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     "",
+                     "aaaaaaaaaaaaaaaaaaaaaaaaaa"};
   int compared = 0;
   for (const MethodDescriptor* method : AllMethods()) {
     if (PermissionOf(*method) == v1::PERMISSION_SECRETARIAT) continue;
@@ -218,7 +222,8 @@ TEST_F(Walk, AnotherAgencysRecordAnswersAsOneThatDoesNotExist) {
       auto request = NewRequest(*method);
       const auto set = [&](const char* field, const std::string& value) {
         const auto* found = request->GetDescriptor()->FindFieldByName(field);
-        if (found != nullptr && found->type() == FieldDescriptor::TYPE_STRING) request->GetReflection()->SetString(request.get(), found, value);
+        if (found != nullptr && found->type() == FieldDescriptor::TYPE_STRING)
+          request->GetReflection()->SetString(request.get(), found, value);
       };
       const std::string& service = method->service()->name();
       if (service == "FicheService") set("name", names.fiche);
@@ -247,7 +252,8 @@ TEST_F(Walk, AnotherAgencysRecordAnswersAsOneThatDoesNotExist) {
     EXPECT_EQ(theirs.bytes, nobodys.bytes) << method->full_name();
     // The name that the caller gave is all that may differ.
     std::string normal = theirs.message;
-    for (const auto& [own, other] : {std::pair(foreign.fiche, absent.fiche), {foreign.initiative, absent.initiative}, {foreign.agency, absent.agency}}) {
+    for (const auto& [own, other] :
+         {std::pair(foreign.fiche, absent.fiche), {foreign.initiative, absent.initiative}, {foreign.agency, absent.agency}}) {
       const size_t at = normal.find(own);
       if (at == std::string::npos) continue;
       normal.replace(at, own.size(), other);
@@ -257,7 +263,13 @@ TEST_F(Walk, AnotherAgencysRecordAnswersAsOneThatDoesNotExist) {
   }
   EXPECT_GE(compared, 8);
   // And B itself finds it, so the test compares what exists.
-  EXPECT_TRUE(registry_.As(key_b_).GetFiche([&] { v1::GetFicheRequest get; get.set_name(foreign.fiche); return get; }()).ok());
+  EXPECT_TRUE(registry_.As(key_b_)
+                  .GetFiche([&] {
+                    v1::GetFicheRequest get;
+                    get.set_name(foreign.fiche);
+                    return get;
+                  }())
+                  .ok());
 }
 
 TEST_F(Walk, TheSecretariatDoesNotFindADraft) {

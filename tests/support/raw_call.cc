@@ -73,9 +73,9 @@ std::vector<std::string> RawAnswer::Fields() const {
 
 std::vector<const google::protobuf::MethodDescriptor*> AllMethods() {
   std::vector<const google::protobuf::MethodDescriptor*> methods;
-  for (const auto* file : {v1::GetAgencyRequest::descriptor()->file(), v1::GetRoundRequest::descriptor()->file(),
-                           v1::GetFicheRequest::descriptor()->file(), v1::GetInitiativeRequest::descriptor()->file(),
-                           v1::ComputeStatisticsRequest::descriptor()->file()}) {
+  for (const auto* file :
+       {v1::GetAgencyRequest::descriptor()->file(), v1::GetRoundRequest::descriptor()->file(), v1::GetFicheRequest::descriptor()->file(),
+        v1::GetInitiativeRequest::descriptor()->file(), v1::ComputeStatisticsRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) methods.push_back(file->service(s)->method(m));
     }

@@ -34,9 +34,10 @@ v1::InitiativeContent AdditionsOf(const Json& entry) {
   content = Prefixed(content, "modality", "MODALITY_");
   for (const Json& party : entry.value("parties", Json::array())) content["parties"].push_back(Prefixed(party, "role", "PARTY_ROLE_"));
   for (const Json& amount : entry.value("amounts", Json::array())) {
-    content["amounts"].push_back({{"amount", {{"currency_code", amount["currency"]}, {"units", std::to_string(amount["units"].get<int64_t>())}}},
-                                  {"contributor", amount.value("contributor", "")},
-                                  {"source_text", amount.value("source_text", "")}});
+    content["amounts"].push_back(
+        {{"amount", {{"currency_code", amount["currency"]}, {"units", std::to_string(amount["units"].get<int64_t>())}}},
+         {"contributor", amount.value("contributor", "")},
+         {"source_text", amount.value("source_text", "")}});
   }
   v1::InitiativeContent parsed;
   const auto status = google::protobuf::util::JsonStringToMessage(content.dump(), &parsed);
@@ -46,8 +47,8 @@ v1::InitiativeContent AdditionsOf(const Json& entry) {
 
 Addition AdditionOf(const Json& entry) {
   const Json& expected = entry.at("expected");
-  return {entry.at("file"),   entry.at("title"),      AdditionsOf(entry),       expected.at("south_south_or_triangular"), expected.at("narrow"),
-          expected.at("broad"), expected.at("in_period"), entry.value("table1", false)};
+  return {entry.at("file"),      entry.at("title"),    AdditionsOf(entry),       expected.at("south_south_or_triangular"),
+          expected.at("narrow"), expected.at("broad"), expected.at("in_period"), entry.value("table1", false)};
 }
 
 v1::Round RoundOf(const Json& round) {
@@ -130,7 +131,8 @@ absl::Status Play(const Samples& samples, const Options& options, const std::str
       return std::any_of(sample.additions.begin(), sample.additions.end(),
                          [&](const Addition& each) { return each.table1 && each.title == entry.content().title(); });
     };
-    if (only_table1 && std::none_of(sample.additions.begin(), sample.additions.end(), [](const Addition& each) { return each.table1; })) continue;
+    if (only_table1 && std::none_of(sample.additions.begin(), sample.additions.end(), [](const Addition& each) { return each.table1; }))
+      continue;
     const std::string agency = sample.agency + agency_suffix;
     const auto client = NewAgency(*secretariat, options, agency, sample.country_code, sample.file);
     if (!client.ok()) return client.status();
@@ -147,8 +149,9 @@ absl::Status Play(const Samples& samples, const Options& options, const std::str
       *update.mutable_fiche() = draft;
       update.mutable_update_mask()->add_paths("initiatives");
       auto* entries = update.mutable_fiche()->mutable_initiatives();
-      entries->erase(std::remove_if(entries->begin(), entries->end(), [&](const v1::FicheInitiative& entry) { return !is_in_table1(entry); }),
-                     entries->end());
+      entries->erase(
+          std::remove_if(entries->begin(), entries->end(), [&](const v1::FicheInitiative& entry) { return !is_in_table1(entry); }),
+          entries->end());
       auto updated = client->UpdateFiche(update);
       if (!updated.ok()) return updated.status();
       draft = *std::move(updated);

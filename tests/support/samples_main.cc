@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
   if (status.ok()) status = minga::samples::Play(*samples, options, round);
   if (!status.ok()) {
     std::cerr << "minga-samples: " << status.message() << "\n";
-    for (const auto& violation : minga::DetailsOf(status).field_violations) std::cerr << "  " << violation.path << ": " << violation.description << "\n";
+    for (const auto& violation : minga::DetailsOf(status).field_violations)
+      std::cerr << "  " << violation.path << ": " << violation.description << "\n";
     return 1;
   }
   size_t initiatives = 0;

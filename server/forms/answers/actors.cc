@@ -45,7 +45,8 @@ std::vector<Brackets> FindBrackets(std::string_view text) {
 
 class Reader {
  public:
-  Reader(const Answer& answer, v1::InitiativeContent& content, Findings& findings) : answer_(answer), content_(content), findings_(findings) {}
+  Reader(const Answer& answer, v1::InitiativeContent& content, Findings& findings)
+      : answer_(answer), content_(content), findings_(findings) {}
 
   void Read() {
     if (ReadTwoColumns() || ReadAlternateLines()) return;
@@ -58,7 +59,9 @@ class Reader {
       const std::string_view text = std::string_view(line.text).substr(ItemMark(line.text));
       if (IsNoAnswer(text) || IsNone(text)) continue;
       // Tabs make columns.
-      if (const auto columns = SplitLines(text, '\t'); columns.size() > 1 && std::any_of(columns.begin(), columns.end(), [](std::string_view column) { return ReadCategory(column).is_category; })) {
+      if (const auto columns = SplitLines(text, '\t');
+          columns.size() > 1 &&
+          std::any_of(columns.begin(), columns.end(), [](std::string_view column) { return ReadCategory(column).is_category; })) {
         Line row = line;
         row.cells.assign(columns.begin(), columns.end());
         ReadCells(row);
@@ -92,10 +95,12 @@ class Reader {
       Report(FieldOfLast("category"), actor.display_name(), v1::CERTAINTY_DOUBTFUL, "ACTOR_CATEGORY_MISSING");
       return true;
     }
-    actor.set_category_text(Within(text::Collapse(category->text), limits::kCategoryText, FieldOfLast("category_text"), location_, findings_));
+    actor.set_category_text(
+        Within(text::Collapse(category->text), limits::kCategoryText, FieldOfLast("category_text"), location_, findings_));
     actor.set_category(category->category);
     if (category->category == v1::ACTOR_CATEGORY_UNSPECIFIED) {
-      Report(FieldOfLast("category"), fmt::format("{} ({})", actor.display_name(), category->text), v1::CERTAINTY_DOUBTFUL, "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
+      Report(FieldOfLast("category"), fmt::format("{} ({})", actor.display_name(), category->text), v1::CERTAINTY_DOUBTFUL,
+             "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
     }
     return true;
   }
@@ -109,7 +114,9 @@ class Reader {
       (line.column == 0 ? left : right).push_back(&line);
     }
     if (left.empty() || left.size() != right.size()) return false;
-    if (!std::all_of(right.begin(), right.end(), [](const Line* line) { return ReadCategory(line->text.substr(ItemMark(line->text))).is_category; })) return false;
+    if (!std::all_of(right.begin(), right.end(),
+                     [](const Line* line) { return ReadCategory(line->text.substr(ItemMark(line->text))).is_category; }))
+      return false;
     for (size_t i = 0; i < left.size(); ++i) {
       location_ = left[i]->location;
       const CategoryWords category = ReadCategory(right[i]->text.substr(ItemMark(right[i]->text)));
@@ -138,10 +145,14 @@ class Reader {
   }
 
   static bool IsColumnHead(const Line& line) {
-    static constexpr std::array<std::string_view, 24> kHeads = {"actor", "actores", "ator", "atores", "nombre", "nome", "tipo", "tipos", "categoria", "sector", "setor", "pais", "n", "no", "nro",
-                                                                "institucion", "instituicao", "organizacion", "organizacao", "de", "del", "do", "entidad", "rol"};
+    static constexpr std::array<std::string_view, 24> kHeads = {
+        "actor",       "actores",      "ator",        "atores", "nombre", "nome", "tipo",    "tipos",
+        "categoria",   "sector",       "setor",       "pais",   "n",      "no",   "nro",     "institucion",
+        "instituicao", "organizacion", "organizacao", "de",     "del",    "do",   "entidad", "rol"};
     const auto words = Words(line.text);
-    return words.size() <= 10 && std::all_of(words.begin(), words.end(), [](const Word& word) { return std::find(kHeads.begin(), kHeads.end(), word.folded) != kHeads.end(); });
+    return words.size() <= 10 && std::all_of(words.begin(), words.end(), [](const Word& word) {
+             return std::find(kHeads.begin(), kHeads.end(), word.folded) != kHeads.end();
+           });
   }
 
   // A row of a table of actors.
@@ -158,7 +169,8 @@ class Reader {
       if (text.find_first_not_of("0123456789.)-º° ") == std::string_view::npos) continue;
       const CategoryWords kind = ReadCategory(text);
       const auto countries = FindCountries(text);
-      const bool is_country = countries.size() == 1 && countries[0].begin == 0 && countries[0].end == text.size() && !countries[0].ambiguous;
+      const bool is_country =
+          countries.size() == 1 && countries[0].begin == 0 && countries[0].end == text.size() && !countries[0].ambiguous;
       if (!category && kind.is_category) {
         category = kind;
         category_first = names.empty();
@@ -195,7 +207,8 @@ class Reader {
       }
     }
     if (!country.empty() && content_.actors_size() == before + 1) content_.mutable_actors(before)->set_country_code(country);
-    for (const std::string& words : more) Report(fmt::format("{}[{}]", answer_.field, std::max(0, content_.actors_size() - 1)), words, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
+    for (const std::string& words : more)
+      Report(fmt::format("{}[{}]", answer_.field, std::max(0, content_.actors_size() - 1)), words, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
   }
 
   void OpenGroup(CategoryWords category, std::string_view text) {
@@ -229,7 +242,9 @@ class Reader {
       return true;
     }
     const auto brackets = FindBrackets(piece);
-    const auto inside = [&](size_t at) { return std::any_of(brackets.begin(), brackets.end(), [&](const Brackets& b) { return at > b.begin && at < b.end; }); };
+    const auto inside = [&](size_t at) {
+      return std::any_of(brackets.begin(), brackets.end(), [&](const Brackets& b) { return at > b.begin && at < b.end; });
+    };
     size_t stop = piece.find(':');
     while (stop != std::string_view::npos && inside(stop)) stop = piece.find(':', stop + 1);
     size_t length = 1;
@@ -245,7 +260,8 @@ class Reader {
     if (stop == std::string_view::npos) return false;
     std::string_view head = piece.substr(0, stop);
     // "Sector público (2): ..."
-    if (const auto count = FindBrackets(head); !count.empty() && Trim(head.substr(count.back().end)).empty() && Words(count.back().inner, 2).size() == 1 &&
+    if (const auto count = FindBrackets(head); !count.empty() && Trim(head.substr(count.back().end)).empty() &&
+                                               Words(count.back().inner, 2).size() == 1 &&
                                                count.back().inner.find_first_not_of("0123456789 ") == std::string_view::npos) {
       head = head.substr(0, count.back().begin);
     }

@@ -17,7 +17,8 @@ const Text kGet(
                 " initiative.exclusion_reasons, initiative.visibility, initiative.revision, initiative.create_time, initiative.update_time,"
                 " initiative.content FROM initiative WHERE initiative.id = $3 AND {}",
                 InitiativeReached()));
-const Text kOfFiche(fmt::format("SELECT initiative.id FROM initiative WHERE initiative.agency = $3 AND initiative.fiche = $4 AND {}", InitiativeReached()));
+const Text kOfFiche(fmt::format("SELECT initiative.id FROM initiative WHERE initiative.agency = $3 AND initiative.fiche = $4 AND {}",
+                                InitiativeReached()));
 // An id that another fiche uses already changes nothing.
 const Text kPut(
     fmt::format("INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time,"

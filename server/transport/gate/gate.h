@@ -39,8 +39,7 @@ class Gate {
   // Gets the status to send; called exactly once, on any thread.
   using Done = absl::AnyInvocable<void(const google::rpc::Status&)>;
 
-  Gate(store::Store& store, const Clock& clock, WorkerPool& pool, Log& log)
-      : store_(store), clock_(clock), pool_(pool), log_(log) {}
+  Gate(store::Store& store, const Clock& clock, WorkerPool& pool, Log& log) : store_(store), clock_(clock), pool_(pool), log_(log) {}
 
   // Never blocks. Authorises by the option `permission` of `method` (no option: refused) before anything is read.
   void Admit(const google::protobuf::MethodDescriptor& method, Incoming incoming, Handler handler, Done done);

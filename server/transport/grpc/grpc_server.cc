@@ -50,7 +50,8 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const std::string&
   // A compressed message inflates before its size is checked.
   builder.AddChannelArgument(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, 1);
   parts->server = builder.BuildAndStart();
-  if (parts->server == nullptr || parts->port == 0) return absl::UnavailableError("cannot listen on " + address + "; is another server using it?");
+  if (parts->server == nullptr || parts->port == 0)
+    return absl::UnavailableError("cannot listen on " + address + "; is another server using it?");
   parts->server->GetHealthCheckService()->SetServingStatus(true);
   return std::unique_ptr<GrpcServer>(new GrpcServer(std::move(parts)));
 }

@@ -1,9 +1,9 @@
 // The services as gRPC sees them: one line per RPC, nothing else.
 #pragma once
 
-#include <memory>
-
 #include <grpcpp/impl/codegen/service_type.h>
+
+#include <memory>
 
 #include "server/service/agency_service.h"
 #include "server/service/fiche_service.h"

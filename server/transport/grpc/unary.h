@@ -25,12 +25,13 @@ class Unary {
                                   absl::StatusOr<Response> (Rules::*method)(const service::Call&, const Request&)) {
     // Looked up once: a request type belongs to exactly one RPC.
     static const google::protobuf::MethodDescriptor& descriptor = MethodOf(*Request::descriptor());
-    return Run(context, in, out, descriptor, [&rules, method](const service::Call& call, const grpc::ByteBuffer& bytes, grpc::ByteBuffer* answer) {
-      Request request;
-      if (const absl::Status parsed = Parse(bytes, &request); !parsed.ok()) return parsed;
-      const absl::StatusOr<Response> response = (rules.*method)(call, request);
-      return response.ok() ? Serialize(*response, answer) : response.status();
-    });
+    return Run(context, in, out, descriptor,
+               [&rules, method](const service::Call& call, const grpc::ByteBuffer& bytes, grpc::ByteBuffer* answer) {
+                 Request request;
+                 if (const absl::Status parsed = Parse(bytes, &request); !parsed.ok()) return parsed;
+                 const absl::StatusOr<Response> response = (rules.*method)(call, request);
+                 return response.ok() ? Serialize(*response, answer) : response.status();
+               });
   }
 
  private:
