@@ -99,9 +99,9 @@ const std::vector<Entry>& Catalogue() {
 namespace {
 
 // The code of a reason stands once, in the catalogue.
-absl::Status Of(std::string_view reason, texts::Args args = {}, const std::vector<Violation>& violations = {}) {
+absl::Status Of(std::string_view reason, const texts::Args& args = {}, const std::vector<Violation>& violations = {}) {
   for (const Entry& entry : Catalogue()) {
-    if (entry.reason == reason) return Make(entry.code, reason, std::move(args), violations);
+    if (entry.reason == reason) return Make(entry.code, reason, args, violations);
   }
   return Make(absl::StatusCode::kInternal, "INTERNAL");
 }
