@@ -97,3 +97,9 @@ def documents():
 
     yield "lists-with-dash-sentences.docx", doc(strengths="– Los productores enseñaron a otros productores.\n– La universidad midió los resultados.", results="Manual de buenas prácticas.\n\nCuarenta queserías habilitadas."), UY_FICHE, []
     yield "lists-named-items.docx", doc(strengths="Fortaleza 1: Los productores enseñaron a otros productores.\nFortaleza 2: La universidad midió los resultados.", challenges="Desafío 1 – Caminos en mal estado."), UY_FICHE, []
+
+    yield "prose-actors-by-sector.docx", doc(actors="Por el sector público participan el Ministerio de Salud y la Superintendencia de Salud; por la academia, la Universidad de Chile."), fiche(
+        actors=[actor("Ministerio de Salud"), actor("Superintendencia de Salud"), actor("Universidad de Chile")]), [
+        ("initiatives[0].actors", "ACTORS_FROM_PROSE"), ("initiatives[0].actors[2].category", "ACTOR_CATEGORY_MISSING")]
+    yield "actors-with-their-countries.docx", doc(actors="Ministerio de Agricultura (sector público) - República Dominicana\nMINAE (Costa Rica) - sector público\nFAO (Organismo Internacional)"), fiche(
+        actors=[{**actor("Ministerio de Agricultura", PUBLIC), "country_code": "DO"}, actor("MINAE (Costa Rica)", PUBLIC), actor("FAO", INTERNATIONAL, "organismo internacional")]), None

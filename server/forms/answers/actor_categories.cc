@@ -198,7 +198,7 @@ bool OpensOrganization(std::string_view folded) {
       "centro",       "corporacion", "corporacao",    "cooperativa", "cooperativas",  "empresa",      "empresas",    "compania",    "companhia",    "ong",         "red",
       "rede",         "programa",    "embajada",      "embaixada",   "organizacion",  "organizaciones", "organizacao", "organismo",  "departamento", "servicio",    "servico",
       "sistema",      "fondo",       "fundo",         "consorcio",   "parlamento",    "congreso",     "asamblea",    "senado",      "oficina",      "colegio",     "escuela",
-      "escola",       "hospital",    "laboratorio",   "cancilleria", "academia",      "cruz",         "caritas",     "mancomunidad", "junta",       "autoridad",   "superintendencia",
+      "escola",       "hospital",    "laboratorio",   "cancilleria", "cruz",         "caritas",     "mancomunidad", "junta",       "autoridad",   "superintendencia",
       "procuraduria", "defensoria",  "contraloria",   "tribunal",    "grupo",         "movimiento",   "plataforma",  "alianza",     "mesa",         "cooperacion", "delegacion",
       "unidad",       "mipymes",     "pymes",         "productores", "comunidad",     "comunidades",  "presidencia", "vicepresidencia", "cabildo",   "diputacion",  "xunta"};
   return kWords->contains(std::string(folded));

@@ -65,7 +65,14 @@ class Reader {
         continue;
       }
       inline_group_ = false;
-      for (const std::string& piece : SplitOutsideBrackets(text, ";\t")) ReadPiece(piece, answer_.lines.size());
+      // A sentence is read whole: what its semicolons part are not the items of a list.
+      const std::vector<std::string> pieces = SplitOutsideBrackets(text, ";\t");
+      const bool sentence = pieces.size() > 1 && IsProse(text, 0) && std::none_of(pieces.begin(), pieces.end(), [](const std::string& piece) { return SaysKind(piece); });
+      if (sentence) {
+        ReadPiece(text, answer_.lines.size());
+      } else {
+        for (const std::string& piece : pieces) ReadPiece(piece, answer_.lines.size());
+      }
       if (inline_group_) group_is_inline_ = true;
     }
     CloseGroup();
@@ -142,6 +149,15 @@ class Reader {
                                                                 "institucion", "instituicao", "organizacion", "organizacao", "de", "del", "do", "entidad", "rol"};
     const auto words = Words(line.text);
     return words.size() <= 10 && std::all_of(words.begin(), words.end(), [](const Word& word) { return std::find(kHeads.begin(), kHeads.end(), word.folded) != kHeads.end(); });
+  }
+
+  // Whether a piece has its kind in brackets or before a colon.
+  static bool SaysKind(std::string_view piece) {
+    for (const Brackets& brackets : FindBrackets(piece)) {
+      if (KindIn(brackets.inner)) return true;
+    }
+    const size_t colon = piece.find(':');
+    return colon != std::string_view::npos && ReadCategory(piece.substr(0, colon)).is_category;
   }
 
   // A row of a table of actors.
@@ -330,6 +346,10 @@ class Reader {
     if (prose) ReportProse(piece);
     const std::string_view tail = TrimMarks(piece.substr(from), ".,;:");
     if (Words(tail, 1).empty()) return true;
+    if (const auto countries = FindCountries(tail); countries.size() == 1 && countries[0].begin == 0 && countries[0].end == tail.size() && !countries[0].ambiguous && content_.actors_size() > 0) {
+      content_.mutable_actors(content_.actors_size() - 1)->set_country_code(countries[0].alpha2);
+      return true;
+    }
     const std::string rest = WithoutLead(tail);
     const auto words = Words(rest, 1);
     if (!words.empty() && (OpensOrganization(words[0].folded) || StartsUpper(rest)) && !prose) {

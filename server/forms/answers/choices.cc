@@ -156,10 +156,11 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
   const bool conditional = std::any_of(words.begin(), words.end(), [&](const Word& word) {
     return std::find(kConditions.begin(), kConditions.end(), word.folded) != kConditions.end();
   });
+  const auto repeated = std::count_if(words.begin(), words.end(), [](const Word& word) { return word.folded == "si" || word.folded == "se"; });
   if (first == kYes) {
     if (more && !separated && !accent) return report(v1::CERTAINTY_DOUBTFUL, "CHOICE_CONDITIONAL");
     fiche.set_willing_to_share(true);
-    if (conditional || options.size() == 2) report(v1::CERTAINTY_LIKELY, "CHOICE_CONDITIONAL");
+    if (conditional || options.size() == 2 || repeated > 1) report(v1::CERTAINTY_LIKELY, "CHOICE_CONDITIONAL");
     return;
   }
   if (first == kNo) {
