@@ -60,10 +60,12 @@ absl::Status TextOrUnknown(std::string_view bytes) {
   if (StartsWith(head, "\xEF\xBB\xBF")) head.remove_prefix(3);
   const std::string folded = text::Fold(text::IsValidUtf8(head) ? head : head.substr(0, head.find_first_of("\x80\xFF")));
   const auto has = [&](std::string_view what) { return folded.find(what) != std::string::npos; };
-  if (StartsWith(folded, "<?mso-application") || has("schemas.microsoft.com/office/word/2003/wordml")) return errors::DocumentWrongFormat("Word 2003 XML");
+  if (StartsWith(folded, "<?mso-application") || has("schemas.microsoft.com/office/word/2003/wordml"))
+    return errors::DocumentWrongFormat("Word 2003 XML");
   if (has("schemas.microsoft.com/office/2006/xmlpackage")) return errors::DocumentWrongFormat("Word XML (flat OPC)");
   if (has("urn:oasis:names:tc:opendocument:xmlns:office")) return errors::DocumentWrongFormat("OpenDocument XML (.fodt)");
-  if (has("<html") || has("<!doctype html") || StartsWith(folded, "<body") || StartsWith(folded, "<table")) return errors::DocumentWrongFormat("HTML");
+  if (has("<html") || has("<!doctype html") || StartsWith(folded, "<body") || StartsWith(folded, "<table"))
+    return errors::DocumentWrongFormat("HTML");
   if (StartsWith(folded, "mime-version:")) return errors::DocumentWrongFormat("MHTML");
   if (StartsWith(folded, "<?xml") || StartsWith(folded, "<")) return errors::DocumentWrongFormat("XML");
   if (StartsWith(folded, "{\"") || StartsWith(folded, "[{")) return errors::DocumentWrongFormat("JSON");
@@ -189,7 +191,8 @@ absl::StatusOr<Document> ReadArchive(std::string_view bytes) {
 absl::StatusOr<Document> ReadDocument(std::string_view bytes) {
   if (bytes.empty()) return errors::DocumentEmpty();
   if (bytes.size() > limits::kDocumentBytes) return errors::DocumentTooLarge(limits::kDocumentBytes);
-  if (!StartsWith(bytes, std::string_view("PK\x03\x04", 4)) && !StartsWith(bytes, std::string_view("PK\x05\x06", 4))) return NotAnArchive(bytes);
+  if (!StartsWith(bytes, std::string_view("PK\x03\x04", 4)) && !StartsWith(bytes, std::string_view("PK\x05\x06", 4)))
+    return NotAnArchive(bytes);
   return ReadArchive(bytes);
 }
 

@@ -226,7 +226,8 @@ class Walker {
       if (!Trim(paragraph->text).empty()) head.push_back(paragraph);
       if (head.size() == 2) break;
     }
-    if (head.size() < 2 || head[0]->text.size() + head[1]->text.size() > 300 || MatchLabel(head[0]->text) || MatchHeading(head[0]->text)) return {};
+    if (head.size() < 2 || head[0]->text.size() + head[1]->text.size() > 300 || MatchLabel(head[0]->text) || MatchHeading(head[0]->text))
+      return {};
     const auto match = MatchLabel(head[0]->text + " " + head[1]->text);
     if (!match || match->score < 0.9 || !match->strong || match->end <= head[0]->text.size()) return {};
     return head;
@@ -255,7 +256,8 @@ class Walker {
 
   static bool IsRowNumber(const Cell& cell) {
     const std::string text = TextOf(cell);
-    return text.size() <= 5 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ')' || c == '-' || c == ' '; });
+    return text.size() <= 5 && std::all_of(text.begin(), text.end(),
+                                           [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == ')' || c == '-' || c == ' '; });
   }
 
   void ReadTable(const Table& table) {
@@ -300,7 +302,8 @@ class Walker {
   size_t ReadColumns(const Table& table, size_t head) {
     size_t end = head + 1;
     while (end < table.rows.size() && table.rows[end].cells.size() == table.rows[head].cells.size() &&
-           std::none_of(table.rows[end].cells.begin(), table.rows[end].cells.end(), [](const Cell& cell) { return LabelOf(cell).has_value(); })) {
+           std::none_of(table.rows[end].cells.begin(), table.rows[end].cells.end(),
+                        [](const Cell& cell) { return LabelOf(cell).has_value(); })) {
       ++end;
     }
     for (size_t column = 0; column < table.rows[head].cells.size(); ++column) {

@@ -37,7 +37,8 @@ std::string_view Symbol(std::string_view font, unsigned long code) {
 }
 
 bool IsListStyle(std::string_view id) {
-  static constexpr std::array<std::string_view, 6> kStyles = {"ListBullet", "ListNumber", "Listaconvietas", "Listaconnmeros", "Commarcadores", "Numerada"};
+  static constexpr std::array<std::string_view, 6> kStyles = {"ListBullet",     "ListNumber",    "Listaconvietas",
+                                                              "Listaconnmeros", "Commarcadores", "Numerada"};
   return std::any_of(kStyles.begin(), kStyles.end(), [&](std::string_view style) { return id.compare(0, style.size(), style) == 0; });
 }
 
@@ -68,7 +69,8 @@ class Reader {
         Flush(container);
         ReadTable(node, container);
       } else if (name == "w:sdt") {
-        ReadControl(node, [&](xml_node content) { Blocks(content, container); }, container);
+        ReadControl(
+            node, [&](xml_node content) { Blocks(content, container); }, container);
       } else if (name == "w:altChunk") {
         document_.has_embedded_parts = true;
       } else if (name == "mc:AlternateContent") {
@@ -151,8 +153,10 @@ class Reader {
     cell.column = column;
     cell.span = std::max(1, std::min(properties.child("w:gridSpan").attribute("w:val").as_int(1), 63));
     column += cell.span;
-    if (const xml_node merge = properties.child("w:vMerge"); merge) cell.continues = std::string_view(merge.attribute("w:val").value()) != "restart";
-    if (properties.child("w:hMerge") && std::string_view(properties.child("w:hMerge").attribute("w:val").value()) != "restart") cell.continues = true;
+    if (const xml_node merge = properties.child("w:vMerge"); merge)
+      cell.continues = std::string_view(merge.attribute("w:val").value()) != "restart";
+    if (properties.child("w:hMerge") && std::string_view(properties.child("w:hMerge").attribute("w:val").value()) != "restart")
+      cell.continues = true;
     Container inside{&cell.blocks, row_location};
     inside.location.cell = static_cast<int>(row.cells.size()) + 1;
     inside.location.paragraph = 0;
@@ -223,7 +227,8 @@ class Reader {
       } else if (name == "w:hyperlink") {
         ReadLink(node, container);
       } else if (name == "w:sdt") {
-        ReadControl(node, [&](xml_node content) { Inline(content, container); }, container);
+        ReadControl(
+            node, [&](xml_node content) { Inline(content, container); }, container);
       } else if (name == "w:del" || name == "w:moveFrom" || name == "w:pPr" || name == "w:rt" || name == "w:sdtPr") {
         continue;
       } else if (name == "mc:AlternateContent") {
@@ -291,7 +296,8 @@ class Reader {
         std::string flat;
         if (text.find_first_of("\n\r\t") != std::string_view::npos) {
           flat = std::string(text);
-          std::replace_if(flat.begin(), flat.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+          std::replace_if(
+              flat.begin(), flat.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
           text = flat;
         }
         AppendText(*paragraph_, text, style);

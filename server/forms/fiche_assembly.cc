@@ -93,12 +93,14 @@ class Assembler {
     if (initiative.description_paired && !initiative.entries.empty()) {
       for (const Entry& entry : initiative.entries) {
         if (!IsDescription(entry.question)) continue;
-        findings_.Add(path + ".justification", fiche_.initiatives(index).content().justification(), v1::CERTAINTY_LIKELY, entry.location, "DESCRIPTION_PAIRED");
+        findings_.Add(path + ".justification", fiche_.initiatives(index).content().justification(), v1::CERTAINTY_LIKELY, entry.location,
+                      "DESCRIPTION_PAIRED");
         break;
       }
     }
     if (index >= limits::kInitiativesPerFiche) {
-      findings_.Add(path, fiche_.initiatives(index).content().title(), v1::CERTAINTY_CERTAIN, first, "TOO_MANY_INITIATIVES", {{"limit", std::to_string(limits::kInitiativesPerFiche)}});
+      findings_.Add(path, fiche_.initiatives(index).content().title(), v1::CERTAINTY_CERTAIN, first, "TOO_MANY_INITIATIVES",
+                    {{"limit", std::to_string(limits::kInitiativesPerFiche)}});
     }
   }
 

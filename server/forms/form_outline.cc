@@ -35,7 +35,8 @@ void TellApart(std::vector<Met>& met) {
       question = Question::kStrengths;
     }
     // A short label in another's section does not move the section.
-    if (IsInitiative(question) && (each.entry.strong || question == Question::kType || question == Question::kTitle || question == Question::kObjectives)) {
+    if (IsInitiative(question) &&
+        (each.entry.strong || question == Question::kType || question == Question::kTitle || question == Question::kObjectives)) {
       in_initiatives = true;
     }
     last = question;
@@ -63,7 +64,9 @@ void GuessByPosition(std::vector<Met>& met) {
 }
 
 void Merge(Entry& into, Entry&& from) {
-  const auto move = [](auto& target, auto& source) { target.insert(target.end(), std::make_move_iterator(source.begin()), std::make_move_iterator(source.end())); };
+  const auto move = [](auto& target, auto& source) {
+    target.insert(target.end(), std::make_move_iterator(source.begin()), std::make_move_iterator(source.end()));
+  };
   if (into.lines.empty() && !into.beside_label.empty() && !from.lines.empty()) into.lines.swap(into.beside_label);
   move(into.beside_label, from.beside_label);
   move(into.lines, from.lines);
@@ -99,8 +102,7 @@ std::vector<Group> GroupByOrder(std::vector<Entry> entries) {
     Entry* const same = groups.empty() ? nullptr : groups.back().Find(question);
     const bool names = question == Question::kType || question == Question::kTitle;
     const bool goes_on = same != nullptr && question == last && !(names && HasWords(*same) && HasWords(entry));
-    const bool opens = groups.empty() || (same != nullptr && !goes_on) ||
-                       (question == Question::kType && IsDescription(last));
+    const bool opens = groups.empty() || (same != nullptr && !goes_on) || (question == Question::kType && IsDescription(last));
     last = question;
     if (goes_on) {
       Merge(*same, std::move(entry));
@@ -130,7 +132,8 @@ void PairDescriptions(std::vector<Group>& groups) {
   std::vector<std::vector<Entry>> described;
   for (const size_t i : descriptions) {
     std::vector<Entry>& entries = groups[i].entries;
-    const auto first = std::stable_partition(entries.begin(), entries.end(), [](const Entry& entry) { return !IsDescription(entry.question); });
+    const auto first =
+        std::stable_partition(entries.begin(), entries.end(), [](const Entry& entry) { return !IsDescription(entry.question); });
     described.emplace_back(std::make_move_iterator(first), std::make_move_iterator(entries.end()));
     entries.erase(first, entries.end());
   }
@@ -175,7 +178,8 @@ Outline FindForm(const Document& document) {
     seen[index] = true;
     if (entry.strong) seen_strong[index] = true;
     if (IsInstitutional(entry.question)) {
-      const auto same = std::find_if(outline.institution.begin(), outline.institution.end(), [&](const Entry& other) { return other.question == entry.question; });
+      const auto same = std::find_if(outline.institution.begin(), outline.institution.end(),
+                                     [&](const Entry& other) { return other.question == entry.question; });
       if (same == outline.institution.end()) {
         outline.institution.push_back(std::move(entry));
       } else {

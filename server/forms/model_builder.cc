@@ -11,7 +11,8 @@ std::string Composed(std::string_view text) {
   const icu::Normalizer2* const compose = icu::Normalizer2::getNFCInstance(code);
   if (U_FAILURE(code)) return std::string(text);
   std::string composed;
-  compose->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))), code).toUTF8String(composed);
+  compose->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))), code)
+      .toUTF8String(composed);
   return U_FAILURE(code) ? std::string(text) : composed;
 }
 

@@ -53,10 +53,12 @@ class Reader {
         const std::string_view state = node.attribute("form:current-state").value();
         const std::string_view selected = node.attribute("form:current-selected").value();
         const bool ticked = state == "checked" || selected == "true";
-        controls_[node.attribute("form:id").value()] = std::string(ticked ? kTicked : kUnticked) + " " + node.attribute("form:label").value();
+        controls_[node.attribute("form:id").value()] =
+            std::string(ticked ? kTicked : kUnticked) + " " + node.attribute("form:label").value();
       } else if (name == "form:listbox") {
         for (const xml_node option : node.children("form:option")) {
-          if (option.attribute("form:current-selected").as_bool()) controls_[node.attribute("form:id").value()] = option.attribute("form:label").value();
+          if (option.attribute("form:current-selected").as_bool())
+            controls_[node.attribute("form:id").value()] = option.attribute("form:label").value();
         }
       } else if (name == "form:combobox" || name == "form:text" || name == "form:textarea") {
         controls_[node.attribute("form:id").value()] = node.attribute("form:current-value").value();
@@ -112,7 +114,8 @@ class Reader {
             if (!row.cells.empty() && row.cells.back().column + row.cells.back().span > made.column) continue;
             made.continues = true;
           }
-          Container inside{&made.blocks, {table.number, static_cast<int>(table.rows.size()) + 1, static_cast<int>(row.cells.size()) + 1, 0, 0}};
+          Container inside{&made.blocks,
+                           {table.number, static_cast<int>(table.rows.size()) + 1, static_cast<int>(row.cells.size()) + 1, 0, 0}};
           Paragraph* const outer = std::exchange(paragraph_, nullptr);
           if (!made.continues) Blocks(cell, inside, -1);
           paragraph_ = outer;
@@ -244,7 +247,8 @@ class Reader {
     } else if (type.find("FORMDROPDOWN") != std::string_view::npos) {
       int index = std::atoi(std::string(parameter("Dropdown_Selected")).c_str());
       for (const xml_node child : node.children("field:param")) {
-        if (std::string_view(child.attribute("field:name").value()) == "Dropdown_ListEntry" && index-- == 0) Raw(child.attribute("field:value").value(), style);
+        if (std::string_view(child.attribute("field:name").value()) == "Dropdown_ListEntry" && index-- == 0)
+          Raw(child.attribute("field:value").value(), style);
       }
     }
   }

@@ -12,20 +12,26 @@ namespace minga::forms {
 inline constexpr std::array kPrintedQuestions = {
     PrintedQuestion{Question::kInstitution, "País e institución que completa la ficha", "País e instituição que preenche a ficha", "", ""},
     PrintedQuestion{Question::kContact, "Nombre e email de punto focal", "Nome e e-mail do ponto focal", "", ""},
-    PrintedQuestion{Question::kInstitutionalStrengths, "¿Identifica fortalezas en su institución para desarrollar alianzas multiactor en la CSS y CT?",
+    PrintedQuestion{Question::kInstitutionalStrengths,
+                    "¿Identifica fortalezas en su institución para desarrollar alianzas multiactor en la CSS y CT?",
                     "Identifica pontos fortes na sua instituição para desenvolver alianças multiator na CSS e na CT?", "", ""},
-    PrintedQuestion{Question::kInstitutionalWeaknesses, "¿Identifica debilidades en su institución para desarrollar alianzas multiactor en la CSS y CT?",
+    PrintedQuestion{Question::kInstitutionalWeaknesses,
+                    "¿Identifica debilidades en su institución para desarrollar alianzas multiactor en la CSS y CT?",
                     "Identifica pontos fracos na sua instituição para desenvolver alianças multiator na CSS e na CT?", "", ""},
     PrintedQuestion{Question::kWillingToShare, "Le interesa compartir la experiencia de las iniciativas registradas con otros países",
                     "Tem interesse em compartilhar com outros países a experiência das iniciativas registradas", "", ""},
-    PrintedQuestion{Question::kType, "Tipo de iniciativa", "Tipo de iniciativa",
-                    "Identifique el número de la opción deseada: 1, 2, 3 o 4. En el caso de elegir la opción 4 especifique a qué tipo de iniciativa se refiere.",
-                    "Identifique o número da opção desejada: 1, 2, 3 ou 4. Caso escolha a opção 4, especifique a que tipo de iniciativa se refere."},
+    PrintedQuestion{
+        Question::kType, "Tipo de iniciativa", "Tipo de iniciativa",
+        "Identifique el número de la opción deseada: 1, 2, 3 o 4. En el caso de elegir la opción 4 especifique a qué tipo de iniciativa se "
+        "refiere.",
+        "Identifique o número da opção desejada: 1, 2, 3 ou 4. Caso escolha a opção 4, especifique a que tipo de iniciativa se refere."},
     PrintedQuestion{Question::kTitle, "Nombre de la iniciativa", "Nome da iniciativa", "", ""},
     PrintedQuestion{Question::kObjectives, "Objetivo/s", "Objetivo/s", "", ""},
     PrintedQuestion{Question::kActors,
-                    "Tipo/s de actor/es involucrado/s (sector público, sector privado, sociedad civil, academia, sindicatos, gobiernos locales, parlamentos, etc.)",
-                    "Tipo/s de ator/es envolvido/s (setor público, setor privado, sociedade civil, academia, sindicatos, governos locais, parlamentos, etc.)",
+                    "Tipo/s de actor/es involucrado/s (sector público, sector privado, sociedad civil, academia, sindicatos, gobiernos "
+                    "locales, parlamentos, etc.)",
+                    "Tipo/s de ator/es envolvido/s (setor público, setor privado, sociedade civil, academia, sindicatos, governos locais, "
+                    "parlamentos, etc.)",
                     "Nombre todos los actores e identifique a qué tipo de actor corresponden",
                     "Nomeie todos os atores e identifique a que tipo de ator correspondem"},
     PrintedQuestion{Question::kCountries, "Otros países involucrados", "Outros países envolvidos", "", ""},
@@ -35,14 +41,17 @@ inline constexpr std::array kPrintedQuestions = {
                     "Descreva brevemente por que surgiu a iniciativa e destaque as razões do seu caráter multiator"},
     PrintedQuestion{Question::kStrengths, "Identifique hasta 3 fortalezas del diseño y/o implementación de la iniciativa",
                     "Identifique até 3 pontos fortes do desenho e/ou da implementação da iniciativa",
-                    "¿Qué lecciones positivas se generaron durante el proceso de diseño e implementación? Enfoque su respuesta en aquellas lecciones vinculadas al "
+                    "¿Qué lecciones positivas se generaron durante el proceso de diseño e implementación? Enfoque su respuesta en aquellas "
+                    "lecciones vinculadas al "
                     "carácter multiactor de la iniciativa.",
-                    "Que lições positivas foram geradas durante o processo de desenho e implementação? Concentre a sua resposta nas lições ligadas ao caráter "
+                    "Que lições positivas foram geradas durante o processo de desenho e implementação? Concentre a sua resposta nas lições "
+                    "ligadas ao caráter "
                     "multiator da iniciativa."},
     PrintedQuestion{Question::kChallenges, "Identifique hasta 3 desafíos del diseño y/o implementación de la iniciativa",
                     "Identifique até 3 desafios do desenho e/ou da implementação da iniciativa",
                     "¿Qué cuellos de botella se generaron en el proceso multiactor?", "Que gargalos surgiram no processo multiator?"},
-    PrintedQuestion{Question::kResults, "Indique hasta 3 de los principales resultados alcanzados", "Indique até 3 dos principais resultados alcançados", "", ""},
+    PrintedQuestion{Question::kResults, "Indique hasta 3 de los principales resultados alcanzados",
+                    "Indique até 3 dos principais resultados alcançados", "", ""},
 };
 
 struct Retyped {
@@ -254,13 +263,17 @@ inline constexpr std::array<std::string_view, 42> kHints = {
     "¿Qué cuellos de botella se generaron en el proceso multiactor?",
     "Que gargalos surgiram no processo multiator?",
     "(se ejecuta puntualmente por una sola vez y, en general, no posee un documento firmado)",
-    "(Tiene un alcance definido en el tiempo y en sus objetivos. Se plantean actividades, productos y resultados (de desarrollo) que permiten evaluar su "
+    "(Tiene un alcance definido en el tiempo y en sus objetivos. Se plantean actividades, productos y resultados (de desarrollo) que "
+    "permiten evaluar su "
     "cumplimiento e impacto.",
-    "(Refiere a un espacio de coordinación convocado por un ente estatal del cual pueden participar actores públicos y/o privados y/o de la sociedad civil)",
+    "(Refiere a un espacio de coordinación convocado por un ente estatal del cual pueden participar actores públicos y/o privados y/o de "
+    "la sociedad civil)",
     "(é executada pontualmente, uma única vez e, em geral, não possui documento assinado)",
-    "(Tem um alcance definido no tempo e nos seus objetivos. Preveem-se atividades, produtos e resultados (de desenvolvimento) que permitem avaliar o seu "
+    "(Tem um alcance definido no tempo e nos seus objetivos. Preveem-se atividades, produtos e resultados (de desenvolvimento) que "
+    "permitem avaliar o seu "
     "cumprimento e impacto.)",
-    "(Refere-se a um espaço de coordenação convocado por um ente estatal do qual podem participar atores públicos e/ou privados e/ou da sociedade civil)",
+    "(Refere-se a um espaço de coordenação convocado por um ente estatal do qual podem participar atores públicos e/ou privados e/ou da "
+    "sociedade civil)",
     "Haga clic o pulse aquí para escribir texto",
     "Haga clic aquí para escribir texto",
     "Haga clic aquí para introducir texto",
@@ -287,14 +300,16 @@ inline constexpr std::array<std::string_view, 42> kHints = {
 
 inline constexpr std::array<std::string_view, 14> kIntroduction = {
     "RELEVAMIENTO DE INFORMACIÓN SOBRE ALIANZAS MULTIACTOR EN LA CSS Y CT VIGENTES EN LOS ÚLTIMOS TRES AÑOS",
-    "Estimado/a, esta breve encuesta es administrada por el PIFCSS con el objetivo de identificar iniciativas de Alianzas Multiactor de los países "
+    "Estimado/a, esta breve encuesta es administrada por el PIFCSS con el objetivo de identificar iniciativas de Alianzas Multiactor de "
+    "los países "
     "iberoamericanos y posteriormente promover el intercambio de experiencias entre países interesados.",
     "En esta ficha podrá registrar hasta tres iniciativas.",
     "Le agradecemos desde ya por sus aportes.",
     "Atentamente,",
     "Equipo PIFCSS",
     "LEVANTAMENTO DE INFORMAÇÃO SOBRE ALIANÇAS MULTIATOR NA CSS E NA CT VIGENTES NOS ÚLTIMOS TRÊS ANOS",
-    "Prezado/a, este breve questionário é administrado pelo PIFCSS com o objetivo de identificar iniciativas de Alianças Multiator dos países "
+    "Prezado/a, este breve questionário é administrado pelo PIFCSS com o objetivo de identificar iniciativas de Alianças Multiator dos "
+    "países "
     "ibero-americanos e, posteriormente, promover o intercâmbio de experiências entre os países interessados.",
     "Nesta ficha poderá registrar até três iniciativas.",
     "Agradecemos desde já as suas contribuições.",

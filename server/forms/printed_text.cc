@@ -17,8 +17,8 @@ constexpr size_t kShortSegment = 3;
 
 bool IsSmall(std::string_view word) {
   static const auto* const kSmall = new absl::flat_hash_set<std::string>{
-      "de", "la", "el", "los", "las", "del", "y", "e", "o", "a", "en", "su", "sus", "do", "da", "dos", "das", "na", "no", "ou", "os", "as", "s",
-      "es", "que", "sua", "seu", "um", "una", "un", "al", "ao", "con", "com", "se", "por", "para", "mail", "em"};
+      "de", "la", "el", "los", "las", "del", "y",   "e",  "o",   "a",  "en", "su", "sus", "do",  "da", "dos", "das",  "na",   "no", "ou",
+      "os", "as", "s",  "es",  "que", "sua", "seu", "um", "una", "un", "al", "ao", "con", "com", "se", "por", "para", "mail", "em"};
   return kSmall->contains(std::string(word));
 }
 
@@ -223,7 +223,8 @@ void GuessWords(std::vector<Seen>& seen) {
   for (Seen& word : seen) {
     if (word.id >= 0 || word.word->folded.size() < 5) continue;
     for (size_t id = 0; id < known.vocabulary.size(); ++id) {
-      if (known.vocabulary[id].size() >= 5 && known.vocabulary[id][0] == word.word->folded[0] && SameWord(known.vocabulary[id], word.word->folded)) {
+      if (known.vocabulary[id].size() >= 5 && known.vocabulary[id][0] == word.word->folded[0] &&
+          SameWord(known.vocabulary[id], word.word->folded)) {
         word.id = static_cast<int>(id);
         break;
       }
@@ -286,12 +287,14 @@ std::optional<LabelMatch> MatchLabel(std::string_view text, bool loose) {
 }
 
 std::optional<HeadingMatch> MatchHeading(std::string_view text) {
-  static constexpr std::array<std::string_view, 12> kInformation = {"informacion", "informacoes", "informacao", "informaciones", "datos", "dados",
-                                                                    "ficha", "detalle", "information", "bloque", "bloco", "seccion"};
+  static constexpr std::array<std::string_view, 12> kInformation = {"informacion", "informacoes", "informacao", "informaciones",
+                                                                    "datos",       "dados",       "ficha",      "detalle",
+                                                                    "information", "bloque",      "bloco",      "seccion"};
   static constexpr std::array<std::string_view, 3> kDescribing = {"descripcion", "descricao", "description"};
-  static constexpr std::array<std::string_view, 8> kInstitution = {"institucional", "institucionales", "institucionais", "institucion", "instituicao",
-                                                                   "institution", "institutional", "institucionai"};
-  static constexpr std::array<std::string_view, 14> kNumbers = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "i", "ii", "iii", "uno", "dos"};
+  static constexpr std::array<std::string_view, 8> kInstitution = {"institucional", "institucionales", "institucionais", "institucion",
+                                                                   "instituicao",   "institution",     "institutional",  "institucionai"};
+  static constexpr std::array<std::string_view, 14> kNumbers = {"1", "2", "3", "4",  "5",   "6",   "7",
+                                                                "8", "9", "i", "ii", "iii", "uno", "dos"};
   static constexpr std::array<int, 14> kValues = {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 1, 2};
   const auto among = [](const auto& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };
   const std::vector<Word> words = Words(text, 12);
@@ -300,7 +303,8 @@ std::optional<HeadingMatch> MatchHeading(std::string_view text) {
   size_t at = 0;
   bool describes = false;
   bool informs = false;
-  while (at < words.size() && (IsSmall(words[at].folded) || words[at].folded == "sobre" || among(kInformation, words[at].folded) || among(kDescribing, words[at].folded))) {
+  while (at < words.size() && (IsSmall(words[at].folded) || words[at].folded == "sobre" || among(kInformation, words[at].folded) ||
+                               among(kDescribing, words[at].folded))) {
     describes = describes || among(kDescribing, words[at].folded);
     informs = informs || among(kInformation, words[at].folded);
     ++at;
@@ -314,7 +318,9 @@ std::optional<HeadingMatch> MatchHeading(std::string_view text) {
   match.heading = describes ? Heading::kDescription : Heading::kInitiative;
   match.end = words[at].end;
   ++at;
-  while (at < words.size() && (words[at].folded == "n" || words[at].folded == "no" || words[at].folded == "nro" || words[at].folded == "numero")) ++at;
+  while (at < words.size() &&
+         (words[at].folded == "n" || words[at].folded == "no" || words[at].folded == "nro" || words[at].folded == "numero"))
+    ++at;
   if (at < words.size() && among(kNumbers, words[at].folded)) {
     match.number = kValues[static_cast<size_t>(std::find(kNumbers.begin(), kNumbers.end(), words[at].folded) - kNumbers.begin())];
     match.end = words[at].end;
@@ -364,7 +370,9 @@ std::string WithoutHints(std::string_view text, bool* removed, bool* doubtful) {
     while (begin > copied && (text[begin - 1] == '(' || text[begin - 1] == '\xBF' || text[begin - 1] == '\xC2')) --begin;
     out += text.substr(copied, begin - copied);
     size_t end = words[from + taken - 1].end;
-    while (end < text.size() && (text[end] == '.' || text[end] == ':' || text[end] == '?' || text[end] == ')' || text[end] == ' ' || text[end] == ',')) ++end;
+    while (end < text.size() &&
+           (text[end] == '.' || text[end] == ':' || text[end] == '?' || text[end] == ')' || text[end] == ' ' || text[end] == ','))
+      ++end;
     // What stood on both sides must not grow together.
     if (!out.empty() && out.back() != ' ' && out.back() != '\n') out.push_back(' ');
     copied = end;
@@ -387,12 +395,28 @@ bool IsIntroduction(std::string_view text) {
 }
 
 bool SaysNothingToReport(std::string_view text) {
-  static constexpr std::array<std::string_view, 22> kSayings = {
-      "no tenemos iniciativas",  "no tiene iniciativas",    "no hay iniciativas",        "sin iniciativas",          "no se registran iniciativas",
-      "no se cuenta con iniciativas", "no contamos con iniciativas", "no cuenta con iniciativas", "no se identificaron iniciativas", "no existen iniciativas",
-      "no hubo iniciativas",     "no hay nada que",         "nada que reportar",         "nada que informar",        "nao temos iniciativas",
-      "nao ha iniciativas",      "nao existem iniciativas", "nao dispomos de iniciativas", "sem iniciativas",         "nada a reportar",
-      "nada a informar",         "no posee iniciativas"};
+  static constexpr std::array<std::string_view, 22> kSayings = {"no tenemos iniciativas",
+                                                                "no tiene iniciativas",
+                                                                "no hay iniciativas",
+                                                                "sin iniciativas",
+                                                                "no se registran iniciativas",
+                                                                "no se cuenta con iniciativas",
+                                                                "no contamos con iniciativas",
+                                                                "no cuenta con iniciativas",
+                                                                "no se identificaron iniciativas",
+                                                                "no existen iniciativas",
+                                                                "no hubo iniciativas",
+                                                                "no hay nada que",
+                                                                "nada que reportar",
+                                                                "nada que informar",
+                                                                "nao temos iniciativas",
+                                                                "nao ha iniciativas",
+                                                                "nao existem iniciativas",
+                                                                "nao dispomos de iniciativas",
+                                                                "sem iniciativas",
+                                                                "nada a reportar",
+                                                                "nada a informar",
+                                                                "no posee iniciativas"};
   const std::string folded = Folded(text.substr(0, 600));
   return std::any_of(kSayings.begin(), kSayings.end(), [&](std::string_view saying) { return folded.find(saying) != std::string::npos; });
 }

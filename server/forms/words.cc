@@ -34,9 +34,9 @@ UChar32 Last(std::string_view text, size_t& at) {
 bool IsSpace(UChar32 c) { return u_isUWhiteSpace(c) || c == 0x200B || c == 0xFEFF || c == 0x2060; }
 bool IsDash(UChar32 c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x00AD; }
 bool IsBullet(UChar32 c) {
-  return c == 0x2022 || c == 0x00B7 || c == 0x25AA || c == 0x25CF || c == 0x25E6 || c == 0x25A0 || c == 0x2023 || c == 0x2043 || c == 0x27A2 ||
-         c == 0x2714 || c == 0x25CB || c == 0x25BA || c == 0x25B8 || c == 0x2219 || c == 0x2605 || c == 0xF0B7 || c == 0xF0A7 || c == 0xF0D8 ||
-         c == 0x27A4 || c == 0x2192;
+  return c == 0x2022 || c == 0x00B7 || c == 0x25AA || c == 0x25CF || c == 0x25E6 || c == 0x25A0 || c == 0x2023 || c == 0x2043 ||
+         c == 0x27A2 || c == 0x2714 || c == 0x25CB || c == 0x25BA || c == 0x25B8 || c == 0x2219 || c == 0x2605 || c == 0xF0B7 ||
+         c == 0xF0A7 || c == 0xF0D8 || c == 0x27A4 || c == 0x2192;
 }
 
 // The letters of Latin-1 and Latin Extended-A that these languages use, by hand: ICU's normaliser costs a hundred times
@@ -124,9 +124,29 @@ std::string_view TrimMarks(std::string_view text, std::string_view ascii) {
 std::string_view TrimSeparators(std::string_view text) { return TrimMarks(text, ",;:/|"); }
 
 bool IsNoAnswer(std::string_view text) {
-  static constexpr std::array<std::string_view, 23> kWords = {
-      "n a", "na", "n d", "nd", "no aplica", "nao se aplica", "nao aplica", "no se aplica", "no aplicable", "nao aplicavel", "no corresponde", "s d",
-      "s i", "x", "xx", "xxx", "nao ha informacao", "sin informacion", "sem informacao", "sin respuesta", "sem resposta", "sin datos", "not applicable"};
+  static constexpr std::array<std::string_view, 23> kWords = {"n a",
+                                                              "na",
+                                                              "n d",
+                                                              "nd",
+                                                              "no aplica",
+                                                              "nao se aplica",
+                                                              "nao aplica",
+                                                              "no se aplica",
+                                                              "no aplicable",
+                                                              "nao aplicavel",
+                                                              "no corresponde",
+                                                              "s d",
+                                                              "s i",
+                                                              "x",
+                                                              "xx",
+                                                              "xxx",
+                                                              "nao ha informacao",
+                                                              "sin informacion",
+                                                              "sem informacao",
+                                                              "sin respuesta",
+                                                              "sem resposta",
+                                                              "sin datos",
+                                                              "not applicable"};
   const auto words = Words(text, 5);
   if (words.size() > 4) return false;
   std::string folded;
@@ -135,8 +155,9 @@ bool IsNoAnswer(std::string_view text) {
 }
 
 bool IsNone(std::string_view text) {
-  static constexpr std::array<std::string_view, 16> kWords = {"ninguno", "ninguna", "ningunos", "ningun",  "nenhum", "nenhuma",   "nada", "none",
-                                                              "no hay",  "no",      "nao",      "nao ha", "no tiene", "no existen", "nao tem", "ninguno otro"};
+  static constexpr std::array<std::string_view, 16> kWords = {"ninguno",  "ninguna",    "ningunos", "ningun",      "nenhum", "nenhuma",
+                                                              "nada",     "none",       "no hay",   "no",          "nao",    "nao ha",
+                                                              "no tiene", "no existen", "nao tem",  "ninguno otro"};
   const auto words = Words(text, 4);
   if (words.empty() || words.size() > 3) return false;
   std::string folded;
@@ -187,7 +208,9 @@ size_t ItemMark(std::string_view text, int* number) {
     const char sign = text[end++];
     if (end < text.size() && (text[end] == '-' || text[end] == ')')) ++end;
     if (end < text.size() && text[end] >= '0' && text[end] <= '9') return 0;
-    if (sign == '/' || (sign != '.' && sign != ':' && end < text.size() && !u_isUWhiteSpace(static_cast<unsigned char>(text[end])) && sign != '-')) return 0;
+    if (sign == '/' ||
+        (sign != '.' && sign != ':' && end < text.size() && !u_isUWhiteSpace(static_cast<unsigned char>(text[end])) && sign != '-'))
+      return 0;
   } else if (!open && !letter && end < text.size() && text[end] == ' ') {
     size_t dash = spaces(end);
     size_t after = dash;
@@ -204,9 +227,9 @@ size_t ItemMark(std::string_view text, int* number) {
 }
 
 std::string NormalizeTicks(std::string_view text) {
-  static constexpr std::array<std::string_view, 14> kTicks = {"\xE2\x98\x91", "\xE2\x98\x92", "\xE2\x9C\x93", "\xE2\x9C\x94", "\xE2\x9C\x97",
-                                                              "\xE2\x9C\x98", "\xE2\x9C\x95", "\xE2\x9C\x96", "\xE2\x9C\x85", "\xF0\x9F\x97\xB9",
-                                                              "\xF0\x9F\x97\xB8", "\xE2\x97\x89", "\xF0\x9F\x97\xB7", "\xE2\x9D\x8C"};
+  static constexpr std::array<std::string_view, 14> kTicks = {
+      "\xE2\x98\x91", "\xE2\x98\x92", "\xE2\x9C\x93",     "\xE2\x9C\x94",     "\xE2\x9C\x97", "\xE2\x9C\x98",     "\xE2\x9C\x95",
+      "\xE2\x9C\x96", "\xE2\x9C\x85", "\xF0\x9F\x97\xB9", "\xF0\x9F\x97\xB8", "\xE2\x97\x89", "\xF0\x9F\x97\xB7", "\xE2\x9D\x8C"};
   static constexpr std::array<std::string_view, 8> kEmpty = {"\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x9D\x91", "\xE2\x9D\x8F",
                                                              "\xE2\x97\xBB", "\xE2\x96\xA2", "\xE2\x97\xAF", "\xE2\x97\x8B"};
   std::string out;
@@ -224,13 +247,15 @@ std::string NormalizeTicks(std::string_view text) {
     const size_t end = text.find(close, at + 1);
     if (end == std::string_view::npos || end - at > 12) return 0;
     const std::string_view inner = TrimMarks(text.substr(at + 1, end - at - 1), "_.");
-    *ticked = inner == "x" || inner == "X" || inner == "*" || (!inner.empty() && match(static_cast<size_t>(inner.data() - text.data()), kTicks) == inner.size());
+    *ticked = inner == "x" || inner == "X" || inner == "*" ||
+              (!inner.empty() && match(static_cast<size_t>(inner.data() - text.data()), kTicks) == inner.size());
     if (!inner.empty() && !*ticked && match(static_cast<size_t>(inner.data() - text.data()), kEmpty) != inner.size()) return 0;
     return end + 1 - at;
   };
   const auto boundary = [&](size_t at) {
-    return at >= text.size() || text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '_' || text[at] == '.' || text[at] == ',' ||
-           text[at] == ';' || text[at] == '/' || text[at] == ':' || text[at] == '-' || static_cast<unsigned char>(text[at]) == 0xC2;
+    return at >= text.size() || text[at] == ' ' || text[at] == '\n' || text[at] == '\t' || text[at] == '_' || text[at] == '.' ||
+           text[at] == ',' || text[at] == ';' || text[at] == '/' || text[at] == ':' || text[at] == '-' ||
+           static_cast<unsigned char>(text[at]) == 0xC2;
   };
   for (size_t at = 0; at < text.size();) {
     bool ticked = false;

@@ -26,45 +26,67 @@ struct Synonyms {
 
 constexpr std::array kSynonyms = {
     Synonyms{v1::ACTOR_CATEGORY_PUBLIC_SECTOR, "sector publico|setor publico|public sector|sectores publicos",
-             "publico|publica|publicos|publicas|sector publico nacional|setor publico federal|setor publico nacional|gobierno nacional|governo nacional|gobierno central|"
-             "governo federal|gobierno federal|institucion publica|instituciones publicas|instituicao publica|instituicoes publicas|entidad publica|entidades publicas|"
-             "organismo publico|organismos publicos|orgao publico|orgaos publicos|sector estatal|sector gubernamental|administracion publica|administracao publica|"
+             "publico|publica|publicos|publicas|sector publico nacional|setor publico federal|setor publico nacional|gobierno "
+             "nacional|governo nacional|gobierno central|"
+             "governo federal|gobierno federal|institucion publica|instituciones publicas|instituicao publica|instituicoes "
+             "publicas|entidad publica|entidades publicas|"
+             "organismo publico|organismos publicos|orgao publico|orgaos publicos|sector estatal|sector gubernamental|administracion "
+             "publica|administracao publica|"
              "institucion gubernamental|entidad gubernamental|actor publico|actores publicos|ator publico|agencia publica|entidad estatal"},
-    Synonyms{v1::ACTOR_CATEGORY_LOCAL_GOVERNMENT, "gobiernos locales|gobierno local|governos locais|governo local|local government|local governments",
-             "municipio|municipios|municipalidad|municipalidades|municipalidade|prefeitura|prefeituras|ayuntamiento|ayuntamientos|alcaldia|alcaldias|gobierno municipal|"
-             "gobiernos municipales|governo municipal|governos municipais|gobierno subnacional|gobiernos subnacionales|governo subnacional|governos subnacionais|"
+    Synonyms{v1::ACTOR_CATEGORY_LOCAL_GOVERNMENT,
+             "gobiernos locales|gobierno local|governos locais|governo local|local government|local governments",
+             "municipio|municipios|municipalidad|municipalidades|municipalidade|prefeitura|prefeituras|ayuntamiento|ayuntamientos|alcaldia|"
+             "alcaldias|gobierno municipal|"
+             "gobiernos municipales|governo municipal|governos municipais|gobierno subnacional|gobiernos subnacionales|governo "
+             "subnacional|governos subnacionais|"
              "gobierno provincial|gobiernos provinciales|gobierno departamental|gobiernos departamentales"},
     Synonyms{v1::ACTOR_CATEGORY_PARLIAMENT, "parlamentos|parlamento|parliament|parliaments",
-             "parlamento nacional|congreso|congreso nacional|congreso de la republica|congresso nacional|asamblea legislativa|asamblea nacional|assembleia legislativa|poder "
+             "parlamento nacional|congreso|congreso nacional|congreso de la republica|congresso nacional|asamblea legislativa|asamblea "
+             "nacional|assembleia legislativa|poder "
              "legislativo|senado|camara de diputados|camara dos deputados"},
     Synonyms{v1::ACTOR_CATEGORY_PRIVATE_SECTOR, "sector privado|setor privado|private sector",
-             "privado|privada|privados|privadas|empresa|empresas|empresa privada|empresas privadas|sector empresarial|setor empresarial|sector privado empresarial|actor privado|ator privado"},
+             "privado|privada|privados|privadas|empresa|empresas|empresa privada|empresas privadas|sector empresarial|setor "
+             "empresarial|sector privado empresarial|actor privado|ator privado"},
     Synonyms{v1::ACTOR_CATEGORY_CIVIL_SOCIETY, "sociedad civil|sociedade civil|civil society",
-             "ong|ongs|osc|oscs|ong internacional|organizacion de la sociedad civil|organizaciones de la sociedad civil|organizacao da sociedade civil|organizacoes da sociedade civil|"
-             "organizacion no gubernamental|organizaciones no gubernamentales|organizacao nao governamental|organizacoes nao governamentais|sociedad civil organizada|"
-             "sociedade civil organizada|organizacion comunitaria|organizaciones comunitarias|organizacao comunitaria|organizacion sociedad civil|actor de la sociedad civil"},
+             "ong|ongs|osc|oscs|ong internacional|organizacion de la sociedad civil|organizaciones de la sociedad civil|organizacao da "
+             "sociedade civil|organizacoes da sociedade civil|"
+             "organizacion no gubernamental|organizaciones no gubernamentales|organizacao nao governamental|organizacoes nao "
+             "governamentais|sociedad civil organizada|"
+             "sociedade civil organizada|organizacion comunitaria|organizaciones comunitarias|organizacao comunitaria|organizacion "
+             "sociedad civil|actor de la sociedad civil"},
     Synonyms{v1::ACTOR_CATEGORY_TRADE_UNION, "sindicatos|sindicato|trade union|trade unions",
              "sector sindical|organizacion sindical|organizaciones sindicales|central sindical|organizacao sindical|centrais sindicais"},
     Synonyms{v1::ACTOR_CATEGORY_ACADEMIA, "academia",
-             "universidad|universidades|universidade|sector academico|setor academico|academico|academica|sector academia|institucion academica|instituciones academicas|"
-             "instituicao academica|centro de investigacion|centros de investigacion|centro de pesquisa|instituto de investigacion|academia y centros de investigacion"},
+             "universidad|universidades|universidade|sector academico|setor academico|academico|academica|sector academia|institucion "
+             "academica|instituciones academicas|"
+             "instituicao academica|centro de investigacion|centros de investigacion|centro de pesquisa|instituto de "
+             "investigacion|academia y centros de investigacion"},
     Synonyms{v1::ACTOR_CATEGORY_INTERNATIONAL_ORGANIZATION,
-             "organismos internacionales|organismo internacional|organismos internacionais|organizaciones internacionales|organizacion internacional|organizacoes internacionais|"
+             "organismos internacionales|organismo internacional|organismos internacionais|organizaciones internacionales|organizacion "
+             "internacional|organizacoes internacionais|"
              "organizacao internacional|international organization|international organizations",
-             "organismo multilateral|organismos multilaterales|organismos multilaterais|organismo regional|organismo intergubernamental|agencia de naciones unidas|sistema de naciones unidas|"
+             "organismo multilateral|organismos multilaterales|organismos multilaterais|organismo regional|organismo "
+             "intergubernamental|agencia de naciones unidas|sistema de naciones unidas|"
              "organismo internacional de cooperacion"},
     Synonyms{v1::ACTOR_CATEGORY_OTHER, "otros|otro|outros|outro|other", ""},
 };
 
 // Kinds that are no category of the form, or more than one.
 constexpr std::string_view kOpenKinds =
-    "publico privado|mixto|mista|misto|mixta|alianza publico privada|cooperativa|cooperativas|gremio|gremios|camara|camaras|camara empresarial|camara de comercio|asociacion|"
-    "asociaciones|associacao|asociacion de productores|fundacion|fundaciones|fundacao|fundacion empresarial|empresa publica|empresas publicas|empresa estatal|universidad publica|"
-    "universidade publica|universidad privada|universidad estatal|gobierno|governo|estado|gobierno regional|gobiernos regionales|governo estadual|governos estaduais|gobierno estatal|"
-    "gobiernos estatales|comunidad indigena|comunidades indigenas|pueblos indigenas|comunidad|comunidades|cooperacion internacional|cooperacion bilateral|agencia de cooperacion|donante|"
-    "socio cooperante|productores|asociacion civil|sector social|economia social|sector productivo|setor produtivo|sector financiero|organismo tecnico|organismo autonomo|ente autonomo|"
-    "red|redes|consorcio|medios de comunicacion|banco|banca|sector cooperativo|tercer sector|terceiro setor|institucion autonoma|subnacional|local|internacional|multilateral|academia publica|"
-    "gobierno nacional y local|familias|expertos|consultor|consultora|voluntarios|iglesia|asociacion de municipios|organizacion|organizaciones|institucion|organismo|organizacion social|"
+    "publico privado|mixto|mista|misto|mixta|alianza publico privada|cooperativa|cooperativas|gremio|gremios|camara|camaras|camara "
+    "empresarial|camara de comercio|asociacion|"
+    "asociaciones|associacao|asociacion de productores|fundacion|fundaciones|fundacao|fundacion empresarial|empresa publica|empresas "
+    "publicas|empresa estatal|universidad publica|"
+    "universidade publica|universidad privada|universidad estatal|gobierno|governo|estado|gobierno regional|gobiernos regionales|governo "
+    "estadual|governos estaduais|gobierno estatal|"
+    "gobiernos estatales|comunidad indigena|comunidades indigenas|pueblos indigenas|comunidad|comunidades|cooperacion "
+    "internacional|cooperacion bilateral|agencia de cooperacion|donante|"
+    "socio cooperante|productores|asociacion civil|sector social|economia social|sector productivo|setor produtivo|sector "
+    "financiero|organismo tecnico|organismo autonomo|ente autonomo|"
+    "red|redes|consorcio|medios de comunicacion|banco|banca|sector cooperativo|tercer sector|terceiro setor|institucion "
+    "autonoma|subnacional|local|internacional|multilateral|academia publica|"
+    "gobierno nacional y local|familias|expertos|consultor|consultora|voluntarios|iglesia|asociacion de "
+    "municipios|organizacion|organizaciones|institucion|organismo|organizacion social|"
     "organizaciones sociales|movimiento social|sector publico y privado";
 
 std::vector<std::string> SplitBars(std::string_view list) {
@@ -101,7 +123,8 @@ const Kinds& Known() {
 
 bool IsAcronym(std::string_view word, std::string_view folded) {
   static constexpr std::array<std::string_view, 8> kAcronyms = {"ong", "ongs", "osc", "oscs", "onu", "ies", "pyme", "oscip"};
-  return std::find(kAcronyms.begin(), kAcronyms.end(), folded) != kAcronyms.end() && word.size() > 1 && word[0] >= 'A' && word[0] <= 'Z' && word[1] >= 'A' && word[1] <= 'Z';
+  return std::find(kAcronyms.begin(), kAcronyms.end(), folded) != kAcronyms.end() && word.size() > 1 && word[0] >= 'A' && word[0] <= 'Z' &&
+         word[1] >= 'A' && word[1] <= 'Z';
 }
 
 std::string InLowerCase(std::string_view text) {
@@ -123,8 +146,9 @@ std::string InLowerCase(std::string_view text) {
 
 // Words that may stand before or after a kind without changing it.
 std::string Core(std::string_view folded) {
-  static constexpr std::array<std::string_view, 19> kBefore = {"tipo ", "tipo de actor ", "categoria ", "actores ", "actor ", "atores ", "ator ", "por ", "por parte de ", "por parte ",
-                                                               "de ", "del ", "do ", "da ", "la ", "el ", "o ", "a ", "pelo "};
+  static constexpr std::array<std::string_view, 19> kBefore = {
+      "tipo ", "tipo de actor ", "categoria ", "actores ", "actor ", "atores ", "ator ", "por ", "por parte de ", "por parte ",
+      "de ",   "del ",           "do ",        "da ",      "la ",    "el ",     "o ",    "a ",   "pelo "};
   std::string core(folded);
   for (bool again = true; again;) {
     again = false;
@@ -149,13 +173,78 @@ bool SameWords(std::string_view a, std::string_view b) {
 
 // Whether every word belongs to the vocabulary of kinds, as in "sector público y academia".
 bool IsOfKindWords(const std::vector<Word>& words) {
-  static const auto* const kWords = new absl::flat_hash_set<std::string>{
-      "sector",    "setor",     "sectores",  "setores",     "publico",   "publica",     "privado",   "privada",  "sociedad",    "sociedade", "civil",       "academia",
-      "academico", "sindicato", "sindicatos", "gobierno",   "gobiernos", "governo",     "governos",  "local",    "locales",     "locais",    "nacional",    "subnacional",
-      "municipal", "regional",  "estatal",   "estadual",    "federal",   "provincial",  "parlamento", "ong",     "organismo",   "organismos", "internacional", "internacionales",
-      "internacionais", "organizacion", "organizacao", "multilateral", "mixto", "mixta", "misto",    "empresa",  "empresarial", "productivo", "social",     "financiero",
-      "y",         "e",         "o",         "de",          "la",        "el",          "da",        "del",      "autonomo",    "autonoma",  "descentralizado", "tecnico",
-      "cooperativa", "gremial", "gremio",    "universidad", "universidade", "comunitario", "comunitaria", "sem", "sin",         "fines",     "lucro",       "fins"};
+  static const auto* const kWords = new absl::flat_hash_set<std::string>{"sector",
+                                                                         "setor",
+                                                                         "sectores",
+                                                                         "setores",
+                                                                         "publico",
+                                                                         "publica",
+                                                                         "privado",
+                                                                         "privada",
+                                                                         "sociedad",
+                                                                         "sociedade",
+                                                                         "civil",
+                                                                         "academia",
+                                                                         "academico",
+                                                                         "sindicato",
+                                                                         "sindicatos",
+                                                                         "gobierno",
+                                                                         "gobiernos",
+                                                                         "governo",
+                                                                         "governos",
+                                                                         "local",
+                                                                         "locales",
+                                                                         "locais",
+                                                                         "nacional",
+                                                                         "subnacional",
+                                                                         "municipal",
+                                                                         "regional",
+                                                                         "estatal",
+                                                                         "estadual",
+                                                                         "federal",
+                                                                         "provincial",
+                                                                         "parlamento",
+                                                                         "ong",
+                                                                         "organismo",
+                                                                         "organismos",
+                                                                         "internacional",
+                                                                         "internacionales",
+                                                                         "internacionais",
+                                                                         "organizacion",
+                                                                         "organizacao",
+                                                                         "multilateral",
+                                                                         "mixto",
+                                                                         "mixta",
+                                                                         "misto",
+                                                                         "empresa",
+                                                                         "empresarial",
+                                                                         "productivo",
+                                                                         "social",
+                                                                         "financiero",
+                                                                         "y",
+                                                                         "e",
+                                                                         "o",
+                                                                         "de",
+                                                                         "la",
+                                                                         "el",
+                                                                         "da",
+                                                                         "del",
+                                                                         "autonomo",
+                                                                         "autonoma",
+                                                                         "descentralizado",
+                                                                         "tecnico",
+                                                                         "cooperativa",
+                                                                         "gremial",
+                                                                         "gremio",
+                                                                         "universidad",
+                                                                         "universidade",
+                                                                         "comunitario",
+                                                                         "comunitaria",
+                                                                         "sem",
+                                                                         "sin",
+                                                                         "fines",
+                                                                         "lucro",
+                                                                         "fins"};
   return !words.empty() && std::all_of(words.begin(), words.end(), [&](const Word& word) { return kWords->contains(word.folded); });
 }
 
@@ -184,29 +273,140 @@ CategoryWords ReadCategory(std::string_view text) {
   }
   const std::string& first = words[std::min(dropped, words.size() - 1)].folded;
   if (IsOfKindWords(words) && words.size() > 1) return {true, false, v1::ACTOR_CATEGORY_UNSPECIFIED, std::string(kept)};
-  if ((first == "sector" || first == "setor") && words.size() <= 5 && words.size() > 1) return {true, false, v1::ACTOR_CATEGORY_UNSPECIFIED, std::string(kept)};
+  if ((first == "sector" || first == "setor") && words.size() <= 5 && words.size() > 1)
+    return {true, false, v1::ACTOR_CATEGORY_UNSPECIFIED, std::string(kept)};
   return out;
 }
 
 bool OpensOrganization(std::string_view folded) {
-  static const auto* const kWords = new absl::flat_hash_set<std::string>{
-      "ministerio",   "ministerios", "viceministerio", "secretaria",  "subsecretaria", "direccion",    "diretoria",   "direcao",     "agencia",      "instituto",   "institutos",
-      "universidad",  "universidades", "universidade", "universidades", "facultad",    "faculdade",    "fundacion",   "fundaciones", "fundacao",     "asociacion",  "asociaciones",
-      "associacao",   "associacoes", "camara",        "camaras",     "municipio",     "municipios",   "municipalidad", "municipalidades", "prefeitura", "ayuntamiento", "ayuntamientos",
-      "alcaldia",     "alcaldias",   "gobierno",      "gobernacion", "governo",       "gobiernos",    "intendencia", "consejo",     "conselho",     "comision",    "comissao",
-      "comite",       "confederacion", "confederacao", "federacion", "federacao",     "sindicato",    "sindicatos",  "central",     "banco",        "union",       "uniao",
-      "centro",       "corporacion", "corporacao",    "cooperativa", "cooperativas",  "empresa",      "empresas",    "compania",    "companhia",    "ong",         "red",
-      "rede",         "programa",    "embajada",      "embaixada",   "organizacion",  "organizaciones", "organizacao", "organismo",  "departamento", "servicio",    "servico",
-      "sistema",      "fondo",       "fundo",         "consorcio",   "parlamento",    "congreso",     "asamblea",    "senado",      "oficina",      "colegio",     "escuela",
-      "escola",       "hospital",    "laboratorio",   "cancilleria", "cruz",         "caritas",     "mancomunidad", "junta",       "autoridad",   "superintendencia",
-      "procuraduria", "defensoria",  "contraloria",   "tribunal",    "grupo",         "movimiento",   "plataforma",  "alianza",     "mesa",         "cooperacion", "delegacion",
-      "unidad",       "mipymes",     "pymes",         "productores", "comunidad",     "comunidades",  "presidencia", "vicepresidencia", "cabildo",   "diputacion",  "xunta"};
+  static const auto* const kWords = new absl::flat_hash_set<std::string>{"ministerio",
+                                                                         "ministerios",
+                                                                         "viceministerio",
+                                                                         "secretaria",
+                                                                         "subsecretaria",
+                                                                         "direccion",
+                                                                         "diretoria",
+                                                                         "direcao",
+                                                                         "agencia",
+                                                                         "instituto",
+                                                                         "institutos",
+                                                                         "universidad",
+                                                                         "universidades",
+                                                                         "universidade",
+                                                                         "universidades",
+                                                                         "facultad",
+                                                                         "faculdade",
+                                                                         "fundacion",
+                                                                         "fundaciones",
+                                                                         "fundacao",
+                                                                         "asociacion",
+                                                                         "asociaciones",
+                                                                         "associacao",
+                                                                         "associacoes",
+                                                                         "camara",
+                                                                         "camaras",
+                                                                         "municipio",
+                                                                         "municipios",
+                                                                         "municipalidad",
+                                                                         "municipalidades",
+                                                                         "prefeitura",
+                                                                         "ayuntamiento",
+                                                                         "ayuntamientos",
+                                                                         "alcaldia",
+                                                                         "alcaldias",
+                                                                         "gobierno",
+                                                                         "gobernacion",
+                                                                         "governo",
+                                                                         "gobiernos",
+                                                                         "intendencia",
+                                                                         "consejo",
+                                                                         "conselho",
+                                                                         "comision",
+                                                                         "comissao",
+                                                                         "comite",
+                                                                         "confederacion",
+                                                                         "confederacao",
+                                                                         "federacion",
+                                                                         "federacao",
+                                                                         "sindicato",
+                                                                         "sindicatos",
+                                                                         "central",
+                                                                         "banco",
+                                                                         "union",
+                                                                         "uniao",
+                                                                         "centro",
+                                                                         "corporacion",
+                                                                         "corporacao",
+                                                                         "cooperativa",
+                                                                         "cooperativas",
+                                                                         "empresa",
+                                                                         "empresas",
+                                                                         "compania",
+                                                                         "companhia",
+                                                                         "ong",
+                                                                         "red",
+                                                                         "rede",
+                                                                         "programa",
+                                                                         "embajada",
+                                                                         "embaixada",
+                                                                         "organizacion",
+                                                                         "organizaciones",
+                                                                         "organizacao",
+                                                                         "organismo",
+                                                                         "departamento",
+                                                                         "servicio",
+                                                                         "servico",
+                                                                         "sistema",
+                                                                         "fondo",
+                                                                         "fundo",
+                                                                         "consorcio",
+                                                                         "parlamento",
+                                                                         "congreso",
+                                                                         "asamblea",
+                                                                         "senado",
+                                                                         "oficina",
+                                                                         "colegio",
+                                                                         "escuela",
+                                                                         "escola",
+                                                                         "hospital",
+                                                                         "laboratorio",
+                                                                         "cancilleria",
+                                                                         "cruz",
+                                                                         "caritas",
+                                                                         "mancomunidad",
+                                                                         "junta",
+                                                                         "autoridad",
+                                                                         "superintendencia",
+                                                                         "procuraduria",
+                                                                         "defensoria",
+                                                                         "contraloria",
+                                                                         "tribunal",
+                                                                         "grupo",
+                                                                         "movimiento",
+                                                                         "plataforma",
+                                                                         "alianza",
+                                                                         "mesa",
+                                                                         "cooperacion",
+                                                                         "delegacion",
+                                                                         "unidad",
+                                                                         "mipymes",
+                                                                         "pymes",
+                                                                         "productores",
+                                                                         "comunidad",
+                                                                         "comunidades",
+                                                                         "presidencia",
+                                                                         "vicepresidencia",
+                                                                         "cabildo",
+                                                                         "diputacion",
+                                                                         "xunta"};
   return kWords->contains(std::string(folded));
 }
 
 bool MayHoldCommas(std::string_view folded) {
-  static constexpr std::array<std::string_view, 17> kWords = {"ministerio", "ministerios", "viceministerio", "secretaria",  "subsecretaria", "direccion",  "instituto", "departamento", "comision",
-                                                              "facultad",   "faculdade",   "servicio",       "municipios", "municipalidades", "consejo",    "ayuntamientos", "direcao"};
+  static constexpr std::array<std::string_view, 17> kWords = {
+      "ministerio", "ministerios",     "viceministerio", "secretaria",    "subsecretaria", "direccion",
+      "instituto",  "departamento",    "comision",       "facultad",      "faculdade",     "servicio",
+      "municipios", "municipalidades", "consejo",        "ayuntamientos", "direcao"};
   return std::find(kWords.begin(), kWords.end(), folded) != kWords.end();
 }
 

@@ -14,6 +14,7 @@
 #include "server/base/text.h"
 #include "server/forms/answers/actor_categories.h"
 #include "server/forms/answers/countries.h"
+#include "server/forms/answers/kinds_in_brackets.h"
 #include "server/forms/answers/name_lists.h"
 #include "server/forms/words.h"
 
@@ -22,30 +23,10 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kDashes = {"\xE2\x80\x93", "\xE2\x80\x94", "-"};
 
-// A pair of brackets at the outermost level, and what stands in it.
-struct Brackets {
-  size_t begin = 0;
-  size_t end = 0;
-  std::string_view inner;
-};
-
-std::vector<Brackets> FindBrackets(std::string_view text) {
-  std::vector<Brackets> found;
-  int depth = 0;
-  size_t begin = 0;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '(' || text[at] == '[' || text[at] == '{') {
-      if (depth++ == 0) begin = at;
-    } else if ((text[at] == ')' || text[at] == ']' || text[at] == '}') && depth > 0) {
-      if (--depth == 0) found.push_back({begin, at + 1, text.substr(begin + 1, at - begin - 1)});
-    }
-  }
-  return found;
-}
-
 class Reader {
  public:
-  Reader(const Answer& answer, v1::InitiativeContent& content, Findings& findings) : answer_(answer), content_(content), findings_(findings) {}
+  Reader(const Answer& answer, v1::InitiativeContent& content, Findings& findings)
+      : answer_(answer), content_(content), findings_(findings) {}
 
   void Read() {
     if (ReadTwoColumns() || ReadAlternateLines()) return;
@@ -58,7 +39,9 @@ class Reader {
       const std::string_view text = std::string_view(line.text).substr(ItemMark(line.text));
       if (IsNoAnswer(text) || IsNone(text)) continue;
       // Tabs make columns.
-      if (const auto columns = SplitLines(text, '\t'); columns.size() > 1 && std::any_of(columns.begin(), columns.end(), [](std::string_view column) { return ReadCategory(column).is_category; })) {
+      if (const auto columns = SplitLines(text, '\t');
+          columns.size() > 1 &&
+          std::any_of(columns.begin(), columns.end(), [](std::string_view column) { return ReadCategory(column).is_category; })) {
         Line row = line;
         row.cells.assign(columns.begin(), columns.end());
         ReadCells(row);
@@ -67,7 +50,8 @@ class Reader {
       inline_group_ = false;
       // A sentence is read whole: what its semicolons part are not the items of a list.
       const std::vector<std::string> pieces = SplitOutsideBrackets(text, ";\t");
-      const bool sentence = pieces.size() > 1 && IsProse(text, 0) && std::none_of(pieces.begin(), pieces.end(), [](const std::string& piece) { return SaysKind(piece); });
+      const bool sentence = pieces.size() > 1 && IsProse(text, 0) &&
+                            std::none_of(pieces.begin(), pieces.end(), [](const std::string& piece) { return SaysKind(piece); });
       if (sentence) {
         ReadPiece(text, answer_.lines.size());
       } else {
@@ -99,10 +83,12 @@ class Reader {
       Report(FieldOfLast("category"), actor.display_name(), v1::CERTAINTY_DOUBTFUL, "ACTOR_CATEGORY_MISSING");
       return true;
     }
-    actor.set_category_text(Within(text::Collapse(category->text), limits::kCategoryText, FieldOfLast("category_text"), location_, findings_));
+    actor.set_category_text(
+        Within(text::Collapse(category->text), limits::kCategoryText, FieldOfLast("category_text"), location_, findings_));
     actor.set_category(category->category);
     if (category->category == v1::ACTOR_CATEGORY_UNSPECIFIED) {
-      Report(FieldOfLast("category"), fmt::format("{} ({})", actor.display_name(), category->text), v1::CERTAINTY_DOUBTFUL, "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
+      Report(FieldOfLast("category"), fmt::format("{} ({})", actor.display_name(), category->text), v1::CERTAINTY_DOUBTFUL,
+             "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
     }
     return true;
   }
@@ -116,7 +102,9 @@ class Reader {
       (line.column == 0 ? left : right).push_back(&line);
     }
     if (left.empty() || left.size() != right.size()) return false;
-    if (!std::all_of(right.begin(), right.end(), [](const Line* line) { return ReadCategory(line->text.substr(ItemMark(line->text))).is_category; })) return false;
+    if (!std::all_of(right.begin(), right.end(),
+                     [](const Line* line) { return ReadCategory(line->text.substr(ItemMark(line->text))).is_category; }))
+      return false;
     for (size_t i = 0; i < left.size(); ++i) {
       location_ = left[i]->location;
       const CategoryWords category = ReadCategory(right[i]->text.substr(ItemMark(right[i]->text)));
@@ -145,19 +133,14 @@ class Reader {
   }
 
   static bool IsColumnHead(const Line& line) {
-    static constexpr std::array<std::string_view, 24> kHeads = {"actor", "actores", "ator", "atores", "nombre", "nome", "tipo", "tipos", "categoria", "sector", "setor", "pais", "n", "no", "nro",
-                                                                "institucion", "instituicao", "organizacion", "organizacao", "de", "del", "do", "entidad", "rol"};
+    static constexpr std::array<std::string_view, 24> kHeads = {
+        "actor",       "actores",      "ator",        "atores", "nombre", "nome", "tipo",    "tipos",
+        "categoria",   "sector",       "setor",       "pais",   "n",      "no",   "nro",     "institucion",
+        "instituicao", "organizacion", "organizacao", "de",     "del",    "do",   "entidad", "rol"};
     const auto words = Words(line.text);
-    return words.size() <= 10 && std::all_of(words.begin(), words.end(), [](const Word& word) { return std::find(kHeads.begin(), kHeads.end(), word.folded) != kHeads.end(); });
-  }
-
-  // Whether a piece has its kind in brackets or before a colon.
-  static bool SaysKind(std::string_view piece) {
-    for (const Brackets& brackets : FindBrackets(piece)) {
-      if (KindIn(brackets.inner)) return true;
-    }
-    const size_t colon = piece.find(':');
-    return colon != std::string_view::npos && ReadCategory(piece.substr(0, colon)).is_category;
+    return words.size() <= 10 && std::all_of(words.begin(), words.end(), [](const Word& word) {
+             return std::find(kHeads.begin(), kHeads.end(), word.folded) != kHeads.end();
+           });
   }
 
   // A row of a table of actors.
@@ -174,7 +157,8 @@ class Reader {
       if (text.find_first_not_of("0123456789.)-º° ") == std::string_view::npos) continue;
       const CategoryWords kind = ReadCategory(text);
       const auto countries = FindCountries(text);
-      const bool is_country = countries.size() == 1 && countries[0].begin == 0 && countries[0].end == text.size() && !countries[0].ambiguous;
+      const bool is_country =
+          countries.size() == 1 && countries[0].begin == 0 && countries[0].end == text.size() && !countries[0].ambiguous;
       if (!category && kind.is_category) {
         category = kind;
         category_first = names.empty();
@@ -211,7 +195,8 @@ class Reader {
       }
     }
     if (!country.empty() && content_.actors_size() == before + 1) content_.mutable_actors(before)->set_country_code(country);
-    for (const std::string& words : more) Report(fmt::format("{}[{}]", answer_.field, std::max(0, content_.actors_size() - 1)), words, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
+    for (const std::string& words : more)
+      Report(fmt::format("{}[{}]", answer_.field, std::max(0, content_.actors_size() - 1)), words, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
   }
 
   void OpenGroup(CategoryWords category, std::string_view text) {
@@ -245,7 +230,9 @@ class Reader {
       return true;
     }
     const auto brackets = FindBrackets(piece);
-    const auto inside = [&](size_t at) { return std::any_of(brackets.begin(), brackets.end(), [&](const Brackets& b) { return at > b.begin && at < b.end; }); };
+    const auto inside = [&](size_t at) {
+      return std::any_of(brackets.begin(), brackets.end(), [&](const Brackets& b) { return at > b.begin && at < b.end; });
+    };
     size_t stop = piece.find(':');
     while (stop != std::string_view::npos && inside(stop)) stop = piece.find(':', stop + 1);
     size_t length = 1;
@@ -261,7 +248,8 @@ class Reader {
     if (stop == std::string_view::npos) return false;
     std::string_view head = piece.substr(0, stop);
     // "Sector público (2): ..."
-    if (const auto count = FindBrackets(head); !count.empty() && Trim(head.substr(count.back().end)).empty() && Words(count.back().inner, 2).size() == 1 &&
+    if (const auto count = FindBrackets(head); !count.empty() && Trim(head.substr(count.back().end)).empty() &&
+                                               Words(count.back().inner, 2).size() == 1 &&
                                                count.back().inner.find_first_not_of("0123456789 ") == std::string_view::npos) {
       head = head.substr(0, count.back().begin);
     }
@@ -279,49 +267,11 @@ class Reader {
     return true;
   }
 
-  // The kind at the end of brackets: "(sector público)", "(MINAE, sector público)", "(sector público, Chile)".
-  struct Kind {
-    CategoryWords words;
-    // What of the brackets belongs to the name.
-    std::string kept;
-    std::string country;
-  };
-  static std::optional<Kind> KindIn(std::string_view inner) {
-    CategoryWords whole = ReadCategory(inner);
-    if (whole.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return Kind{std::move(whole), "", ""};
-    const auto parts = SplitOutsideBrackets(inner, ",;/");
-    std::vector<std::string> pieces(parts.begin(), parts.end());
-    if (pieces.size() == 1) {
-      for (const std::string_view dash : kDashes) {
-        const std::string spaced = fmt::format(" {} ", dash);
-        if (const size_t at = inner.find(spaced); at != std::string_view::npos) {
-          pieces = {std::string(inner.substr(0, at)), std::string(inner.substr(at + spaced.size()))};
-          break;
-        }
-      }
-    }
-    const auto uncertain = [&]() -> std::optional<Kind> {
-      if (whole.is_category) return Kind{whole, "", ""};
-      return std::nullopt;
-    };
-    if (pieces.size() != 2) return uncertain();
-    // "público / privado" is one kind that is two.
-    if (ReadCategory(pieces[0]).is_category && ReadCategory(pieces[1]).is_category) return uncertain();
-    CategoryWords second = ReadCategory(pieces[1]);
-    if (second.is_category && second.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return Kind{std::move(second), pieces[0], ""};
-    CategoryWords first = ReadCategory(pieces[0]);
-    const auto countries = FindCountries(pieces[1]);
-    if (first.is_category && first.category != v1::ACTOR_CATEGORY_UNSPECIFIED && countries.size() == 1 && !countries[0].ambiguous) {
-      return Kind{std::move(first), "", countries[0].alpha2};
-    }
-    return uncertain();
-  }
-
   // Names each followed by its kind. True when there was one.
   bool ReadMarked(std::string_view piece) {
     struct Marked {
       Brackets brackets;
-      Kind kind;
+      BracketedKind kind;
     };
     std::vector<Marked> marked;
     for (const Brackets& brackets : FindBrackets(piece)) {
@@ -346,7 +296,8 @@ class Reader {
     if (prose) ReportProse(piece);
     const std::string_view tail = TrimMarks(piece.substr(from), ".,;:");
     if (Words(tail, 1).empty()) return true;
-    if (const auto countries = FindCountries(tail); countries.size() == 1 && countries[0].begin == 0 && countries[0].end == tail.size() && !countries[0].ambiguous && content_.actors_size() > 0) {
+    if (const auto countries = FindCountries(tail); countries.size() == 1 && countries[0].begin == 0 && countries[0].end == tail.size() &&
+                                                    !countries[0].ambiguous && content_.actors_size() > 0) {
       content_.mutable_actors(content_.actors_size() - 1)->set_country_code(countries[0].alpha2);
       return true;
     }

@@ -71,9 +71,11 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
   const std::string text = answer.Text();
   if (doubtful && !answer.lines.empty()) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "HINT_EDITED");
   if (!answer.lines.empty() && entry.label_from_position) {
-    findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_DOUBTFUL, entry.location, "LABEL_FROM_POSITION", {{"label", entry.label}});
+    findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_DOUBTFUL, entry.location, "LABEL_FROM_POSITION",
+                 {{"label", entry.label}});
   } else if (!answer.lines.empty() && guessed) {
-    findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_LIKELY, entry.location, "LABEL_GUESSED", {{"label", entry.label}});
+    findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_LIKELY, entry.location, "LABEL_GUESSED",
+                 {{"label", entry.label}});
   }
   if (!KeepsHints(entry.question)) {
     for (const std::string& struck : entry.struck) findings.Add(answer.field, struck, v1::CERTAINTY_LIKELY, answer.location, "STRUCK_TEXT");

@@ -49,7 +49,8 @@ std::vector<Mark> Marks(std::string_view text, OptionOf option_of) {
   // "2 - Proyecto" names its option twice.
   std::vector<Mark> merged;
   for (const Mark& mark : marks) {
-    const bool same = !merged.empty() && mark.kind == Mark::Kind::kOption && merged.back().kind == Mark::Kind::kOption && merged.back().option == mark.option;
+    const bool same = !merged.empty() && mark.kind == Mark::Kind::kOption && merged.back().kind == Mark::Kind::kOption &&
+                      merged.back().option == mark.option;
     if (same) {
       merged.back().end = mark.end;
     } else {
@@ -101,7 +102,9 @@ std::set<int> EmphasisedOptions(const std::vector<Line>& lines, OptionOf option_
   return plain.empty() ? std::set<int>() : set_off;
 }
 
-std::vector<Line> AnswerOrBeside(const Entry& entry, const Answer& answer) { return answer.lines.empty() ? entry.beside_label : answer.lines; }
+std::vector<Line> AnswerOrBeside(const Entry& entry, const Answer& answer) {
+  return answer.lines.empty() ? entry.beside_label : answer.lines;
+}
 
 }  // namespace
 
@@ -133,7 +136,8 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
   const auto words = Words(text);
   if (words.empty()) return;
   const bool only_options = std::all_of(words.begin(), words.end(), [](const Word& word) {
-    return YesOrNo(word, {}) != 0 || word.folded == "o" || word.folded == "ou" || word.folded == "or" || word.folded == "y" || word.folded == "e";
+    return YesOrNo(word, {}) != 0 || word.folded == "o" || word.folded == "ou" || word.folded == "or" || word.folded == "y" ||
+           word.folded == "e";
   });
   if (only_options && options.size() == 2) {
     const auto emphasised = EmphasisedOptions(lines, YesOrNo);
@@ -149,14 +153,17 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
   // "Si" without its accent, and nothing between it and what follows, may be "if".
   const std::string_view after = std::string_view(text).substr(words[0].end);
   const bool separated = !after.empty() && Trim(after.substr(0, 2)) != "" && after[0] != ' ';
-  const bool accent = text.compare(words[0].begin, words[0].end - words[0].begin, "si") != 0 && text.compare(words[0].begin, words[0].end - words[0].begin, "Si") != 0 &&
+  const bool accent = text.compare(words[0].begin, words[0].end - words[0].begin, "si") != 0 &&
+                      text.compare(words[0].begin, words[0].end - words[0].begin, "Si") != 0 &&
                       text.compare(words[0].begin, words[0].end - words[0].begin, "SI") != 0;
-  static constexpr std::array<std::string_view, 16> kConditions = {"siempre", "condicion", "condiciones", "depende",  "dependiendo", "salvo", "excepto",  "pero",
-                                                                   "aunque",  "sujeto",    "mas",         "porem",    "desde",       "caso",  "parcial", "parcialmente"};
+  static constexpr std::array<std::string_view, 16> kConditions = {
+      "siempre", "condicion", "condiciones", "depende", "dependiendo", "salvo", "excepto", "pero",
+      "aunque",  "sujeto",    "mas",         "porem",   "desde",       "caso",  "parcial", "parcialmente"};
   const bool conditional = std::any_of(words.begin(), words.end(), [&](const Word& word) {
     return std::find(kConditions.begin(), kConditions.end(), word.folded) != kConditions.end();
   });
-  const auto repeated = std::count_if(words.begin(), words.end(), [](const Word& word) { return word.folded == "si" || word.folded == "se"; });
+  const auto repeated =
+      std::count_if(words.begin(), words.end(), [](const Word& word) { return word.folded == "si" || word.folded == "se"; });
   if (first == kYes) {
     if (more && !separated && !accent) return report(v1::CERTAINTY_DOUBTFUL, "CHOICE_CONDITIONAL");
     fiche.set_willing_to_share(true);
@@ -181,7 +188,9 @@ int TypeName(std::string_view folded) {
   if (folded == "accion" || folded == "acao" || folded == "action") return 1;
   if (folded == "proyecto" || folded == "projeto" || folded == "project") return 2;
   if (folded == "espacio" || folded == "espaco" || folded == "space") return 3;
-  if (folded == "otro" || folded == "otros" || folded == "otra" || folded == "outro" || folded == "outros" || folded == "outra" || folded == "other") return kOther;
+  if (folded == "otro" || folded == "otros" || folded == "otra" || folded == "outro" || folded == "outros" || folded == "outra" ||
+      folded == "other")
+    return kOther;
   return 0;
 }
 
@@ -208,7 +217,8 @@ int PrintedOption(std::string_view line) {
   for (const Word& word : words) {
     const int here = TypeOption(word, {});
     if (here == 0) {
-      static constexpr std::array<std::string_view, 6> kRest = {"de", "articulacion", "articulacao", "interinstitucional", "institucional", "inter"};
+      static constexpr std::array<std::string_view, 6> kRest = {
+          "de", "articulacion", "articulacao", "interinstitucional", "institucional", "inter"};
       if (std::find(kRest.begin(), kRest.end(), word.folded) == kRest.end()) return 0;
       continue;
     }
@@ -286,7 +296,8 @@ Choice ReadOptions(const std::vector<Line>& lines) {
 
 std::string Unwrapped(std::string_view text) {
   text = TrimMarks(text, ".,:;/");
-  static constexpr std::array<std::string_view, 8> kAsk = {"especifique", "especificar", "indique", "cual", "qual", "descreva", "describa", "especifique cual"};
+  static constexpr std::array<std::string_view, 8> kAsk = {"especifique", "especificar", "indique",  "cual",
+                                                           "qual",        "descreva",    "describa", "especifique cual"};
   for (bool again = true; again;) {
     again = false;
     if (text.size() > 2 && text.front() == '(') {
@@ -314,7 +325,9 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
   Location at = answer.location;
   std::string whole;
   for (const Line& line : given.rest) whole += (whole.empty() ? "" : " ") + line.text;
-  const auto report = [&](v1::Certainty certainty, std::string_view reason, std::string_view text) { findings.Add(answer.field, text, certainty, at, reason); };
+  const auto report = [&](v1::Certainty certainty, std::string_view reason, std::string_view text) {
+    findings.Add(answer.field, text, certainty, at, reason);
+  };
   std::set<int> ticked = beside.ticked;
   ticked.insert(given.ticked.begin(), given.ticked.end());
   // An answer written in the label's own cell, with no cell of its own.
@@ -333,7 +346,8 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
     const int number = TypeNumber(word.folded);
     if (number == 0) continue;
     // A number inside a sentence is no choice.
-    static constexpr std::array<std::string_view, 14> kBefore = {"opcion", "opcao", "tipo", "n", "no", "nro", "numero", "y", "e", "o", "ou", "option", "la", "a"};
+    static constexpr std::array<std::string_view, 14> kBefore = {"opcion", "opcao", "tipo", "n",  "no",     "nro", "numero",
+                                                                 "y",      "e",     "o",    "ou", "option", "la",  "a"};
     const auto index = static_cast<size_t>(&word - words.data());
     bool choice = index == 0;
     if (index > 0) {
@@ -342,14 +356,27 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
       choice = choice && (index < 4);
     }
     // "Opción elegida: 2"
-    choice = choice || (index + 1 == words.size() && words.size() <= 5 && text.find(':') < word.begin && text.find(':') >= words[index - 1].end);
+    choice =
+        choice || (index + 1 == words.size() && words.size() <= 5 && text.find(':') < word.begin && text.find(':') >= words[index - 1].end);
     if (!choice) continue;
     numbers.insert(number);
     number_end = std::max(number_end, word.end);
   }
   if (words.size() == 1 && numbers.empty()) {
-    static constexpr std::array<std::pair<std::string_view, int>, 14> kNumerals = {{{"uno", 1}, {"un", 1}, {"um", 1}, {"dos", 2}, {"dois", 2}, {"tres", 3}, {"cuatro", 4},
-                                                                                   {"quatro", 4}, {"i", 1}, {"ii", 2}, {"iii", 3}, {"iv", 4}, {"one", 1}, {"two", 2}}};
+    static constexpr std::array<std::pair<std::string_view, int>, 14> kNumerals = {{{"uno", 1},
+                                                                                    {"un", 1},
+                                                                                    {"um", 1},
+                                                                                    {"dos", 2},
+                                                                                    {"dois", 2},
+                                                                                    {"tres", 3},
+                                                                                    {"cuatro", 4},
+                                                                                    {"quatro", 4},
+                                                                                    {"i", 1},
+                                                                                    {"ii", 2},
+                                                                                    {"iii", 3},
+                                                                                    {"iv", 4},
+                                                                                    {"one", 1},
+                                                                                    {"two", 2}}};
     for (const auto& [numeral, value] : kNumerals) {
       if (words[0].folded == numeral) numbers.insert(value), number_end = words[0].end;
     }
@@ -366,14 +393,17 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
     const int name = TypeName(words[i].folded);
     if (name == 0) {
       if (!after_number && words[i].folded != "de" && words[i].folded != "un" && words[i].folded != "um") break;
-      if (words[i].folded == "un" || words[i].folded == "um" || words[i].folded == "es" || words[i].folded == "opcion" || words[i].folded == "tipo") continue;
+      if (words[i].folded == "un" || words[i].folded == "um" || words[i].folded == "es" || words[i].folded == "opcion" ||
+          words[i].folded == "tipo")
+        continue;
       break;
     }
     names.insert(name);
     name_end = words[i].end;
     after_number = true;
     // "Proyecto y acción" chooses twice; "Espacio de articulación" goes on.
-    if (i + 2 < words.size() && (words[i + 1].folded == "y" || words[i + 1].folded == "e" || words[i + 1].folded == "o" || words[i + 1].folded == "ou") &&
+    if (i + 2 < words.size() &&
+        (words[i + 1].folded == "y" || words[i + 1].folded == "e" || words[i + 1].folded == "o" || words[i + 1].folded == "ou") &&
         TypeName(words[i + 2].folded) != 0) {
       names.insert(TypeName(words[i + 2].folded));
     } else if (i + 1 < words.size() && TypeName(words[i + 1].folded) != 0 && TypeName(words[i + 1].folded) != name) {
@@ -389,7 +419,8 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
   if (chosen.size() == 1 && *chosen.begin() == kOther && !names.contains(kOther)) names.clear();
   std::set<int> all = chosen;
   all.insert(names.begin(), names.end());
-  if (all.size() > 1) return report(v1::CERTAINTY_DOUBTFUL, chosen.empty() ? "TYPE_SEVERAL" : "TYPE_CONTRADICTORY", text.empty() ? answer.Text() : text);
+  if (all.size() > 1)
+    return report(v1::CERTAINTY_DOUBTFUL, chosen.empty() ? "TYPE_SEVERAL" : "TYPE_CONTRADICTORY", text.empty() ? answer.Text() : text);
   if (all.empty()) {
     std::set<int> emphasised = beside.emphasised;
     emphasised.insert(given.emphasised.begin(), given.emphasised.end());
@@ -415,8 +446,14 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
     content.set_type_other(Within(std::move(other), limits::kTypeOther, answer.field + "_other", at, findings));
     return;
   }
-  static constexpr std::array<std::string_view, 8> kSpace = {"de articulacion interinstitucional", "de articulacao interinstitucional", "interinstitucional", "de articulacion",
-                                                             "de articulacao", "articulacion interinstitucional", "de coordinacion interinstitucional", "de articulacion inter institucional"};
+  static constexpr std::array<std::string_view, 8> kSpace = {"de articulacion interinstitucional",
+                                                             "de articulacao interinstitucional",
+                                                             "interinstitucional",
+                                                             "de articulacion",
+                                                             "de articulacao",
+                                                             "articulacion interinstitucional",
+                                                             "de coordinacion interinstitucional",
+                                                             "de articulacion inter institucional"};
   const std::string more = Folded(tail);
   const bool is_name = more.empty() || (type == 3 && std::find(kSpace.begin(), kSpace.end(), more) != kSpace.end());
   if (!is_name) report(v1::CERTAINTY_LIKELY, numbers.empty() && ticked.empty() ? "TYPE_FROM_WORDS" : "TYPE_EXTRA_WORDS", text);

@@ -14,8 +14,8 @@ namespace minga::forms {
 namespace {
 
 bool IsAddressChar(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '\'' ||
-         static_cast<unsigned char>(c) >= 0xC3;
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-' || c == '+' ||
+         c == '%' || c == '\'' || static_cast<unsigned char>(c) >= 0xC3;
 }
 
 std::string Lower(std::string_view text) {
@@ -59,19 +59,19 @@ std::vector<Address> FindAddresses(std::string_view text) {
 std::string Unveil(std::string_view text) {
   std::string out(text);
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kVeils = {{{"(at)", "@"},
-                                                                                           {"[at]", "@"},
-                                                                                           {"{at}", "@"},
-                                                                                           {"(arroba)", "@"},
-                                                                                           {"[arroba]", "@"},
-                                                                                           {" arroba ", "@"},
-                                                                                           {"(a)", "@"},
-                                                                                           {"(dot)", "."},
-                                                                                           {"[dot]", "."},
-                                                                                           {"(punto)", "."},
-                                                                                           {"[punto]", "."},
-                                                                                           {"(ponto)", "."},
-                                                                                           {" punto ", "."},
-                                                                                           {" at ", "@"}}};
+                                                                                            {"[at]", "@"},
+                                                                                            {"{at}", "@"},
+                                                                                            {"(arroba)", "@"},
+                                                                                            {"[arroba]", "@"},
+                                                                                            {" arroba ", "@"},
+                                                                                            {"(a)", "@"},
+                                                                                            {"(dot)", "."},
+                                                                                            {"[dot]", "."},
+                                                                                            {"(punto)", "."},
+                                                                                            {"[punto]", "."},
+                                                                                            {"(ponto)", "."},
+                                                                                            {" punto ", "."},
+                                                                                            {" at ", "@"}}};
   bool veiled = out.find('@') != std::string::npos;
   for (const auto& [veil, sign] : kVeils) {
     if (sign == "." && !veiled) continue;
@@ -92,8 +92,23 @@ std::string Unveil(std::string_view text) {
 
 // Words that only announce what follows.
 std::string WithoutAnnouncements(std::string_view text) {
-  static constexpr std::array<std::string_view, 17> kWords = {"e mail", "email", "emails",   "e mails", "correo electronico", "correo", "correio eletronico", "mail", "nombre",
-                                                              "nome",   "name",  "contacto", "contato", "nombre y apellido",  "correos electronicos", "nombre completo", "e mail s"};
+  static constexpr std::array<std::string_view, 17> kWords = {"e mail",
+                                                              "email",
+                                                              "emails",
+                                                              "e mails",
+                                                              "correo electronico",
+                                                              "correo",
+                                                              "correio eletronico",
+                                                              "mail",
+                                                              "nombre",
+                                                              "nome",
+                                                              "name",
+                                                              "contacto",
+                                                              "contato",
+                                                              "nombre y apellido",
+                                                              "correos electronicos",
+                                                              "nombre completo",
+                                                              "e mail s"};
   std::string out;
   // Each stretch up to a colon whose words are only an announcement goes.
   size_t at = 0;
@@ -136,17 +151,33 @@ std::string NameFrom(std::string_view text) {
   }
   if (name.size() > 2 && name.front() == '(' && name.find(')') == name.size() - 1) name = name.substr(1, name.size() - 2);
   // A bracket that lost its partner with the address.
-  if (std::count(name.begin(), name.end(), '(') != std::count(name.begin(), name.end(), ')')) name = text::Collapse(TrimMarks(name, ",;:/|<>[]()"));
+  if (std::count(name.begin(), name.end(), '(') != std::count(name.begin(), name.end(), ')'))
+    name = text::Collapse(TrimMarks(name, ",;:/|<>[]()"));
   return name;
 }
 
 bool IsReference(std::string_view name) {
-  static constexpr std::array<std::string_view, 14> kReferences = {"idem", "ibidem", "el mismo", "la misma", "o mesmo", "a mesma", "mismo punto focal", "mesmo ponto focal", "mismo",
-                                                                   "mismo que arriba", "el mismo de arriba", "id", "mismo contacto", "mismo que el anterior"};
+  static constexpr std::array<std::string_view, 14> kReferences = {"idem",
+                                                                   "ibidem",
+                                                                   "el mismo",
+                                                                   "la misma",
+                                                                   "o mesmo",
+                                                                   "a mesma",
+                                                                   "mismo punto focal",
+                                                                   "mesmo ponto focal",
+                                                                   "mismo",
+                                                                   "mismo que arriba",
+                                                                   "el mismo de arriba",
+                                                                   "id",
+                                                                   "mismo contacto",
+                                                                   "mismo que el anterior"};
   const std::string folded = Folded(name);
-  return std::any_of(kReferences.begin(), kReferences.end(), [&](std::string_view reference) {
-    return folded == reference || (reference.size() > 4 && reference != "mismo" && folded.compare(0, reference.size() + 1, std::string(reference) + " ") == 0);
-  }) || folded.compare(0, 5, "idem ") == 0;
+  return std::any_of(kReferences.begin(), kReferences.end(),
+                     [&](std::string_view reference) {
+                       return folded == reference || (reference.size() > 4 && reference != "mismo" &&
+                                                      folded.compare(0, reference.size() + 1, std::string(reference) + " ") == 0);
+                     }) ||
+         folded.compare(0, 5, "idem ") == 0;
 }
 
 // The address of a page.
@@ -160,7 +191,9 @@ size_t PhoneAt(std::string_view text) {
     if (digits >= 6) return word.begin;
   }
   const size_t plus = text.find('+');
-  return plus != std::string_view::npos && plus + 1 < text.size() && text[plus + 1] >= '0' && text[plus + 1] <= '9' ? plus : std::string_view::npos;
+  return plus != std::string_view::npos && plus + 1 < text.size() && text[plus + 1] >= '0' && text[plus + 1] <= '9'
+             ? plus
+             : std::string_view::npos;
 }
 
 }  // namespace
@@ -170,7 +203,9 @@ void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings&
   std::string text = answer.Text();
   const std::string email_field = answer.field + ".email";
   const std::string name_field = answer.field + ".display_name";
-  const auto report = [&](const std::string& field, v1::Certainty certainty, std::string_view reason) { findings.Add(field, answer.Text(), certainty, answer.location, reason); };
+  const auto report = [&](const std::string& field, v1::Certainty certainty, std::string_view reason) {
+    findings.Add(field, answer.Text(), certainty, answer.location, reason);
+  };
   std::vector<Address> addresses = FindAddresses(text);
   if (addresses.empty()) {
     std::string unveiled = Unveil(text);
@@ -198,7 +233,8 @@ void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings&
     if (distinct.size() > 1) report(email_field, v1::CERTAINTY_DOUBTFUL, "EMAIL_SEVERAL");
     // The first person is the one whose address was taken.
     name_text = text.substr(0, addresses[0].begin);
-    if (Words(WithoutAnnouncements(name_text), 1).empty() || addresses.size() == 1) name_text += " " + text.substr(addresses[0].end, addresses.size() > 1 ? addresses[1].begin - addresses[0].end : std::string::npos);
+    if (Words(WithoutAnnouncements(name_text), 1).empty() || addresses.size() == 1)
+      name_text += " " + text.substr(addresses[0].end, addresses.size() > 1 ? addresses[1].begin - addresses[0].end : std::string::npos);
   }
   if (const size_t page = PageAt(name_text); page != std::string::npos) {
     report(name_field, v1::CERTAINTY_LIKELY, "CONTACT_EXTRA");

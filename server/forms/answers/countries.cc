@@ -20,8 +20,9 @@ namespace {
 constexpr size_t kLongestName = 9;
 
 bool IsAmbiguous(std::string_view folded) {
-  return folded == "congo" || folded == "corea" || folded == "coreia" || folded == "korea" || folded == "sudan y sudan del sur" || folded == "islas virgenes" ||
-         folded == "ilhas virgens" || folded == "virgin islands" || folded == "timor" || folded == "san martin";
+  return folded == "congo" || folded == "corea" || folded == "coreia" || folded == "korea" || folded == "sudan y sudan del sur" ||
+         folded == "islas virgenes" || folded == "ilhas virgens" || folded == "virgin islands" || folded == "timor" ||
+         folded == "san martin";
 }
 
 // First words of all names, so that most words are dismissed without a look-up. Names are short and few: folded once.
@@ -49,7 +50,8 @@ struct NameIndex {
       names[std::string(name)] = "";
       first_words.insert(std::string(name));
     }
-    for (const auto& [name, alpha2] : {std::pair{"EUA", "US"}, {"EEUU", "US"}, {"EE.UU.", "US"}, {"EE UU", "US"}, {"USA", "US"}, {"RDC", "CD"}}) {
+    for (const auto& [name, alpha2] :
+         {std::pair{"EUA", "US"}, {"EEUU", "US"}, {"EE.UU.", "US"}, {"EE UU", "US"}, {"USA", "US"}, {"RDC", "CD"}}) {
       names[Folded(name)] = alpha2;
       first_words.insert(Folded(name).substr(0, Folded(name).find(' ')));
     }
@@ -66,10 +68,11 @@ bool IsHyphen(std::string_view between) { return between == "-" || between == "\
 // Demonyms of the reporting countries, by their stems.
 std::string ByDemonym(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 26> kStems = {
-      {{"peruan", "PE"},   {"mexican", "MX"},    {"chilen", "CL"},      {"colombian", "CO"},   {"brasileir", "BR"}, {"brasilen", "BR"},   {"argentin", "AR"},
-       {"bolivian", "BO"}, {"costarricens", "CR"}, {"cuban", "CU"},     {"dominican", "DO"},   {"ecuatorian", "EC"}, {"salvadoren", "SV"}, {"espanol", "ES"},
-       {"guatemaltec", "GT"}, {"hondurena", "HN"}, {"hondureno", "HN"}, {"nicaraguens", "NI"}, {"panamen", "PA"},   {"paraguay", "PY"},   {"portugues", "PT"},
-       {"uruguay", "UY"},  {"venezolan", "VE"},  {"andorran", "AD"},    {"equatorian", "EC"},  {"camoes", "PT"}}};
+      {{"peruan", "PE"},     {"mexican", "MX"},  {"chilen", "CL"},       {"colombian", "CO"}, {"brasileir", "BR"}, {"brasilen", "BR"},
+       {"argentin", "AR"},   {"bolivian", "BO"}, {"costarricens", "CR"}, {"cuban", "CU"},     {"dominican", "DO"}, {"ecuatorian", "EC"},
+       {"salvadoren", "SV"}, {"espanol", "ES"},  {"guatemaltec", "GT"},  {"hondurena", "HN"}, {"hondureno", "HN"}, {"nicaraguens", "NI"},
+       {"panamen", "PA"},    {"paraguay", "PY"}, {"portugues", "PT"},    {"uruguay", "UY"},   {"venezolan", "VE"}, {"andorran", "AD"},
+       {"equatorian", "EC"}, {"camoes", "PT"}}};
   std::string found;
   for (const Word& word : Words(text)) {
     for (const auto& [stem, alpha2] : kStems) {
@@ -82,16 +85,20 @@ std::string ByDemonym(std::string_view text) {
 }
 
 bool IsConnector(std::string_view word) {
-  return word == "y" || word == "e" || word == "o" || word == "and" || word == "u" || word == "el" || word == "la" || word == "los" || word == "las" || word == "os" ||
-         word == "as" || word == "a" || word == "the" || word == "ademas" || word == "tambien" || word == "con" || word == "com";
+  return word == "y" || word == "e" || word == "o" || word == "and" || word == "u" || word == "el" || word == "la" || word == "los" ||
+         word == "las" || word == "os" || word == "as" || word == "a" || word == "the" || word == "ademas" || word == "tambien" ||
+         word == "con" || word == "com";
 }
 
 // Words around a country that say what it does, not who takes part.
 bool IsRoleWord(std::string_view word) {
   static const auto* const kWords = new absl::flat_hash_set<std::string>{
-      "oferente",  "receptor", "receptora", "oferentes", "receptores", "primer", "segundo", "primeiro", "ofertante", "socio",    "socia",    "socios",    "parceiro",
-      "pais",      "paises",   "como",      "cooperante", "donante",   "doador", "triangular", "bilateral", "y",       "e",        "ambos",    "beneficiario",
-      "contraparte", "otro",   "otros",     "outros",    "outro",      "participantes", "participante", "involucrados", "involucrado", "envolvidos", "de", "en", "calidad", "rol"};
+      "oferente", "receptor",  "receptora",     "oferentes",    "receptores",   "primer",      "segundo",
+      "primeiro", "ofertante", "socio",         "socia",        "socios",       "parceiro",    "pais",
+      "paises",   "como",      "cooperante",    "donante",      "doador",       "triangular",  "bilateral",
+      "y",        "e",         "ambos",         "beneficiario", "contraparte",  "otro",        "otros",
+      "outros",   "outro",     "participantes", "participante", "involucrados", "involucrado", "envolvidos",
+      "de",       "en",        "calidad",       "rol"};
   return kWords->contains(std::string(word));
 }
 
@@ -141,7 +148,9 @@ std::vector<NamedCountry> FindCountries(std::string_view text) {
     }
     if (best == 0) continue;
     // "Perú-Bolivia" are two, "Colombia-APC" is none.
-    if (best < words.size() && IsHyphen(text.substr(words[best - 1].end, words[best].begin - words[best - 1].end)) && !index.first_words.contains(words[best].folded)) continue;
+    if (best < words.size() && IsHyphen(text.substr(words[best - 1].end, words[best].begin - words[best - 1].end)) &&
+        !index.first_words.contains(words[best].folded))
+      continue;
     NamedCountry country;
     country.begin = words[i].begin;
     country.end = words[best - 1].end;
@@ -162,7 +171,9 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     std::string part = line.text;
     if (const size_t colon = part.find(':'); colon != std::string::npos) {
       const std::string announced = Folded(part.substr(0, colon));
-      if (announced == "pais" || announced == "institucion" || announced == "instituicao" || announced == "nombre de la institucion" || announced == "organismo") part = part.substr(colon + 1);
+      if (announced == "pais" || announced == "institucion" || announced == "instituicao" || announced == "nombre de la institucion" ||
+          announced == "organismo")
+        part = part.substr(colon + 1);
     }
     // A second announcement in the same line.
     for (const std::string_view announcement : {"Institución:", "Instituição:", "INSTITUCIÓN:", "institución:", "País:", "PAÍS:"}) {
@@ -177,7 +188,10 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     // A point before it parted it from the country; one after it is its own.
     const std::string_view bare = TrimMarks(institution, ",;:/|.");
     const std::string_view whole_end = TrimMarks(institution, ",;:/|");
-    std::string value = bare.empty() ? "" : text::Collapse(std::string_view(bare.data(), static_cast<size_t>(whole_end.data() + whole_end.size() - bare.data())));
+    std::string value =
+        bare.empty()
+            ? ""
+            : text::Collapse(std::string_view(bare.data(), static_cast<size_t>(whole_end.data() + whole_end.size() - bare.data())));
     if (value.empty()) {
       report("institution", v1::CERTAINTY_DOUBTFUL, "INSTITUTION_MISSING");
       return;
@@ -194,7 +208,8 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     if (rest.find('\n') == rest.find_first_not_of(" \t")) return true;
     static constexpr std::array<std::string_view, 9> kSigns = {",", ".", ";", ":", "/", "|", ")", "\t", "("};
     const std::string_view bare = rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
-    return std::any_of(kSigns.begin(), kSigns.end(), [&](std::string_view sign) { return bare.substr(0, sign.size()) == sign; }) || TrimMarks(bare.substr(0, 3), "").size() < Trim(bare.substr(0, 3)).size();
+    return std::any_of(kSigns.begin(), kSigns.end(), [&](std::string_view sign) { return bare.substr(0, sign.size()) == sign; }) ||
+           TrimMarks(bare.substr(0, 3), "").size() < Trim(bare.substr(0, 3)).size();
   };
   const auto take = [&](const NamedCountry& country, std::string_view institution) {
     if (country.ambiguous) {
@@ -226,8 +241,9 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     const std::string_view head = Trim(whole.substr(0, country.begin));
     const bool own_line = whole.substr(0, country.begin).find_last_not_of(" \t") != std::string_view::npos &&
                           whole[whole.substr(0, country.begin).find_last_not_of(" \t")] == '\n';
-    const bool set_apart = own_line || (!head.empty() && (head.back() == '(' || head.back() == ',' || head.back() == ';' || head.back() == '/' || head.back() == '|' || head.back() == '.' ||
-                                                         head.back() == ':' || TrimMarks(head, "").size() < head.size()));
+    const bool set_apart = own_line || (!head.empty() && (head.back() == '(' || head.back() == ',' || head.back() == ';' ||
+                                                          head.back() == '/' || head.back() == '|' || head.back() == '.' ||
+                                                          head.back() == ':' || TrimMarks(head, "").size() < head.size()));
     if (rest.empty() && set_apart) {
       // "Ministerio (Chile)" loses both brackets with the country.
       std::string institution(TrimMarks(head, ",;:/|"));
@@ -257,7 +273,9 @@ void ReadPartnerCountries(const Answer& answer, std::string_view reporting_count
   };
   for (const Line& line : answer.lines) {
     const std::string_view text = std::string_view(line.text).substr(ItemMark(line.text));
-    const auto report = [&](std::string_view piece, v1::Certainty certainty, std::string_view reason) { findings.Add(answer.field, piece, certainty, line.location, reason); };
+    const auto report = [&](std::string_view piece, v1::Certainty certainty, std::string_view reason) {
+      findings.Add(answer.field, piece, certainty, line.location, reason);
+    };
     if (IsNone(text) || IsNoAnswer(text)) continue;
     for (const std::string_view piece : Pieces(text)) {
       if (IsNone(piece) || IsNoAnswer(piece)) continue;
@@ -266,7 +284,9 @@ void ReadPartnerCountries(const Answer& answer, std::string_view reporting_count
       // Words that no country took.
       std::vector<const Word*> left;
       for (const Word& word : words) {
-        const bool inside = std::any_of(countries.begin(), countries.end(), [&](const NamedCountry& country) { return word.begin >= country.begin && word.end <= country.end; });
+        const bool inside = std::any_of(countries.begin(), countries.end(), [&](const NamedCountry& country) {
+          return word.begin >= country.begin && word.end <= country.end;
+        });
         if (!inside && !IsConnector(word.folded)) left.push_back(&word);
       }
       const bool only_roles = std::all_of(left.begin(), left.end(), [](const Word* word) { return IsRoleWord(word->folded); });
@@ -286,14 +306,18 @@ void ReadPartnerCountries(const Answer& answer, std::string_view reporting_count
           if (word.end <= country.begin) before = &word;
         }
         const bool in_brackets = country.begin > 0 && piece[country.begin - 1] == '(';
-        const bool of = before != nullptr && (before->folded == "de" || before->folded == "del" || before->folded == "da" || before->folded == "do" || before->folded == "of" || before->folded == "en" || before->folded == "no" || before->folded == "na");
+        const bool of =
+            before != nullptr && (before->folded == "de" || before->folded == "del" || before->folded == "da" || before->folded == "do" ||
+                                  before->folded == "of" || before->folded == "en" || before->folded == "no" || before->folded == "na");
         if (of && !in_brackets && !only_roles) {
           doubtful = true;
           continue;
         }
         // A clause that takes it back.
         const bool denied = std::any_of(words.begin(), words.end(), [&](const Word& word) {
-          return word.end <= country.begin && (word.folded == "ninguno" || word.folded == "nenhum" || word.folded == "excepto" || word.folded == "salvo" || word.folded == "sin" || word.folded == "sem" || word.folded == "no" || word.folded == "nao");
+          return word.end <= country.begin &&
+                 (word.folded == "ninguno" || word.folded == "nenhum" || word.folded == "excepto" || word.folded == "salvo" ||
+                  word.folded == "sin" || word.folded == "sem" || word.folded == "no" || word.folded == "nao");
         });
         if (denied) {
           doubtful = true;

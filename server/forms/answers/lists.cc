@@ -23,7 +23,8 @@ struct Item {
 
 // "Fortaleza 1:", "Desafío 2 -" announce an item like its number.
 size_t NamedMark(std::string_view text) {
-  static constexpr std::array<std::string_view, 10> kNames = {"fortaleza", "desafio", "resultado", "reto", "logro", "leccion", "ponto forte", "ponto", "licao", "punto"};
+  static constexpr std::array<std::string_view, 10> kNames = {"fortaleza", "desafio",     "resultado", "reto",  "logro",
+                                                              "leccion",   "ponto forte", "ponto",     "licao", "punto"};
   const auto words = Words(text, 3);
   if (words.size() < 2) return 0;
   size_t number = words[0].folded == "ponto" && words[1].folded == "forte" ? 2 : 1;
@@ -51,14 +52,19 @@ std::vector<size_t> InlineMarks(std::string_view text) {
     // The same sign after each number.
     const size_t digit = text.find('1');
     std::string sign;
-    for (size_t at = digit + 1; at < text.size() && (text[at] == ')' || text[at] == '.' || text[at] == '-' || text[at] == ':'); ++at) sign.push_back(text[at]);
+    for (size_t at = digit + 1; at < text.size() && (text[at] == ')' || text[at] == '.' || text[at] == '-' || text[at] == ':'); ++at)
+      sign.push_back(text[at]);
     if (sign.empty()) return {};
     const bool open = digit > 0 && text[digit - 1] == '(';
     for (int next = 2; next < 30; ++next) {
       const std::string mark = (open ? "(" : "") + std::to_string(next) + sign;
       size_t at = text.find(mark, begins.back() + 1);
-      while (at != std::string_view::npos && at > 0 && text[at - 1] != ' ' && text[at - 1] != '\t' && text[at - 1] != ';' && text[at - 1] != '.') at = text.find(mark, at + 1);
-      if (at == std::string_view::npos || (at + mark.size() < text.size() && text[at + mark.size()] >= '0' && text[at + mark.size()] <= '9')) break;
+      while (at != std::string_view::npos && at > 0 && text[at - 1] != ' ' && text[at - 1] != '\t' && text[at - 1] != ';' &&
+             text[at - 1] != '.')
+        at = text.find(mark, at + 1);
+      if (at == std::string_view::npos ||
+          (at + mark.size() < text.size() && text[at + mark.size()] >= '0' && text[at + mark.size()] <= '9'))
+        break;
       begins.push_back(at);
     }
   } else if (text.front() == 'a' && text.size() > 1 && text[1] == ')') {
@@ -70,7 +76,8 @@ std::vector<size_t> InlineMarks(std::string_view text) {
   } else {
     for (const std::string_view bullet : {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x96\xAA", "\xE2\x97\x8F"}) {
       if (text.substr(0, bullet.size()) != bullet) continue;
-      for (size_t at = text.find(bullet, bullet.size()); at != std::string_view::npos; at = text.find(bullet, at + bullet.size())) begins.push_back(at);
+      for (size_t at = text.find(bullet, bullet.size()); at != std::string_view::npos; at = text.find(bullet, at + bullet.size()))
+        begins.push_back(at);
     }
   }
   return begins;
@@ -86,10 +93,10 @@ bool IsIntroductionLine(std::string_view text, bool items_follow) { return items
 
 std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
   std::vector<Item> items;
-  const auto report = [&](std::string_view text, v1::Certainty certainty, const Location& at, std::string_view reason, const texts::Args& args = {}) {
-    findings.Add(answer.field, text, certainty, at, reason, args);
-  };
-  const bool any_marks = std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.list_item || Mark(line.text) > 0; });
+  const auto report = [&](std::string_view text, v1::Certainty certainty, const Location& at, std::string_view reason,
+                          const texts::Args& args = {}) { findings.Add(answer.field, text, certainty, at, reason, args); };
+  const bool any_marks =
+      std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.list_item || Mark(line.text) > 0; });
   for (size_t i = 0; i < answer.lines.size(); ++i) {
     const Line& line = answer.lines[i];
     std::string_view text = line.text;
@@ -140,7 +147,8 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     const auto pieces = std::count(list[0].begin(), list[0].end(), ';');
     if (pieces > 0) report(list[0], v1::CERTAINTY_LIKELY, answer.location, "LIST_MAY_BE_SEVERAL");
   }
-  if (list.size() > kAsked) report(answer.Text(), v1::CERTAINTY_CERTAIN, answer.location, "LIST_LONGER_THAN_ASKED", {{"count", std::to_string(list.size())}});
+  if (list.size() > kAsked)
+    report(answer.Text(), v1::CERTAINTY_CERTAIN, answer.location, "LIST_LONGER_THAN_ASKED", {{"count", std::to_string(list.size())}});
   return list;
 }
 

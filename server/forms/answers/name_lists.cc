@@ -24,8 +24,8 @@ bool IsAcronym(std::string_view text) {
 std::string_view Bytes(std::string_view text, const Word& word) { return text.substr(word.begin, word.end - word.begin); }
 
 bool IsArticle(std::string_view word) {
-  return word == "el" || word == "la" || word == "los" || word == "las" || word == "o" || word == "a" || word == "os" || word == "as" || word == "al" || word == "del" || word == "un" ||
-         word == "una" || word == "the" || word == "lo";
+  return word == "el" || word == "la" || word == "los" || word == "las" || word == "o" || word == "a" || word == "os" || word == "as" ||
+         word == "al" || word == "del" || word == "un" || word == "una" || word == "the" || word == "lo";
 }
 
 // Whether a piece opens like a name of its own, after an article.
@@ -40,18 +40,24 @@ bool OpensName(std::string_view piece) {
 
 bool IsVerb(std::string_view word) {
   static const auto* const kVerbs = new absl::flat_hash_set<std::string>{
-      "participan", "participaron", "participa", "participo", "participam", "participou", "participaram", "intervienen", "interviene", "intervino", "involucra", "involucran",
-      "incluye", "incluyen", "conforman", "integran", "integra", "lidera", "liderado", "liderada", "coordina", "coordinan", "coordinado", "coordinada", "ejecuta", "ejecutan", "apoyan",
-      "apoya", "acompana", "acompanan", "aporta", "aportan", "envolve", "envolvem", "executa", "executam", "sumo", "sumaron", "suma", "suman", "trabajan", "trabaja", "conto", "cuenta",
-      "implementa", "implementan", "financia", "financian", "convoca", "convoco", "fue", "fueron", "es", "son", "ha", "han", "esta", "estan", "foi", "foram", "sao", "colabora",
-      "colaboran", "brinda", "brindan", "articula", "impulsa", "impulsan", "llevan", "lleva", "forman", "actua", "actuan", "contou", "conta", "apoiam", "apoia", "coordena"};
+      "participan",  "participaron", "participa",  "participo", "participam", "participou", "participaram", "intervienen", "interviene",
+      "intervino",   "involucra",    "involucran", "incluye",   "incluyen",   "conforman",  "integran",     "integra",     "lidera",
+      "liderado",    "liderada",     "coordina",   "coordinan", "coordinado", "coordinada", "ejecuta",      "ejecutan",    "apoyan",
+      "apoya",       "acompana",     "acompanan",  "aporta",    "aportan",    "envolve",    "envolvem",     "executa",     "executam",
+      "sumo",        "sumaron",      "suma",       "suman",     "trabajan",   "trabaja",    "conto",        "cuenta",      "implementa",
+      "implementan", "financia",     "financian",  "convoca",   "convoco",    "fue",        "fueron",       "es",          "son",
+      "ha",          "han",          "esta",       "estan",     "foi",        "foram",      "sao",          "colabora",    "colaboran",
+      "brinda",      "brindan",      "articula",   "impulsa",   "impulsan",   "llevan",     "lleva",        "forman",      "actua",
+      "actuan",      "contou",       "conta",      "apoiam",    "apoia",      "coordena"};
   return kVerbs->contains(std::string(word));
 }
 
 bool IsLead(std::string_view word) {
-  static const auto* const kLead = new absl::flat_hash_set<std::string>{"y", "e", "and", "con", "com", "junto", "juntos", "ademas", "tambien", "tambem", "asi", "assim", "como", "por", "parte",
-                                                                       "de", "se", "entre", "ellos", "ellas", "otros", "cual", "en", "iniciativa", "esta", "alem", "apoyo", "apoio", "desde",
-                                                                       "do", "da", "no", "na", "pelo", "pela", "que", "proyecto", "projeto", "a", "al", "sector", "publico", "privado", "lado"};
+  static const auto* const kLead = new absl::flat_hash_set<std::string>{
+      "y",     "e",          "and",  "con",      "com",     "junto", "juntos", "ademas", "tambien", "tambem",  "asi",
+      "assim", "como",       "por",  "parte",    "de",      "se",    "entre",  "ellos",  "ellas",   "otros",   "cual",
+      "en",    "iniciativa", "esta", "alem",     "apoyo",   "apoio", "desde",  "do",     "da",      "no",      "na",
+      "pelo",  "pela",       "que",  "proyecto", "projeto", "a",     "al",     "sector", "publico", "privado", "lado"};
   return kLead->contains(std::string(word)) || IsArticle(word);
 }
 
@@ -86,7 +92,8 @@ std::vector<NamePiece> SplitNames(std::string_view text) {
       if (!first.empty() && MayHoldCommas(first[opener].folded) && !closed) {
         names.back().text += ", " + piece;
         const auto brackets = piece.find('(');
-        const bool completes = brackets != std::string::npos || piece.find(" y ") != std::string::npos || piece.find(" e ") != std::string::npos;
+        const bool completes =
+            brackets != std::string::npos || piece.find(" y ") != std::string::npos || piece.find(" e ") != std::string::npos;
         names.back().may_be_several = !completes || i + 1 < pieces.size();
         // "..., Planificación y Desarrollo (MEPyD)" is complete whatever came before.
         if (brackets != std::string::npos) names.back().may_be_several = false;
@@ -148,8 +155,10 @@ bool NamesSeveral(std::string_view text) {
 bool IsProse(std::string_view text, size_t kinds) {
   const auto words = Words(text, 400);
   if (words.size() < 6) return false;
-  const bool verb = std::any_of(words.begin(), words.end(), [](const Word& word) { return IsVerb(word.folded) && word.folded != "es" && word.folded != "esta"; });
-  if (verb && (kinds == 0 || IsVerb(words[0].folded) || StartsLower(text) || IsArticle(words[0].folded) || IsLead(words[0].folded))) return true;
+  const bool verb = std::any_of(words.begin(), words.end(),
+                                [](const Word& word) { return IsVerb(word.folded) && word.folded != "es" && word.folded != "esta"; });
+  if (verb && (kinds == 0 || IsVerb(words[0].folded) || StartsLower(text) || IsArticle(words[0].folded) || IsLead(words[0].folded)))
+    return true;
   if (kinds == 0 && verb) return true;
   // A long sentence that opens with an article and lists what it speaks of.
   return kinds == 0 && words.size() > 12 && IsArticle(words[0].folded);
@@ -170,7 +179,8 @@ size_t FindOrganization(std::string_view text) {
 namespace {
 
 bool EndsName(std::string_view folded) {
-  return IsVerb(folded) || folded == "que" || folded == "quien" || folded == "quienes" || folded == "mediante" || folded == "donde" || folded == "cuyo" || folded == "cuya";
+  return IsVerb(folded) || folded == "que" || folded == "quien" || folded == "quienes" || folded == "mediante" || folded == "donde" ||
+         folded == "cuyo" || folded == "cuya";
 }
 
 }  // namespace
@@ -185,7 +195,8 @@ std::vector<std::string> NamesInProse(std::string_view text) {
       while (!rest.empty()) {
         size_t cut = std::string_view::npos;
         size_t length = 0;
-        for (const std::string_view conjunction : {" y ", " e ", " junto con ", " junto a ", " con ", " com ", " as\xC3\xAD como ", " bem como ", " adem\xC3\xA1s de "}) {
+        for (const std::string_view conjunction :
+             {" y ", " e ", " junto con ", " junto a ", " con ", " com ", " as\xC3\xAD como ", " bem como ", " adem\xC3\xA1s de "}) {
           for (size_t at = rest.find(conjunction); at != std::string_view::npos; at = rest.find(conjunction, at + 1)) {
             if (!OpensName(rest.substr(at + conjunction.size()))) continue;
             if (at < cut) cut = at, length = conjunction.size();
@@ -254,7 +265,8 @@ std::string CleanName(std::string_view text) {
   if (text.ends_with('.')) {
     const size_t word = text.find_last_of(" .", text.size() - 2);
     const std::string_view last = text.substr(word == std::string_view::npos ? 0 : word + 1);
-    static constexpr std::array<std::string_view, 10> kAbbreviations = {"Ltda.", "Inc.", "Cia.", "Co.", "Corp.", "Asoc.", "Cía.", "Gral.", "Nac.", "etc."};
+    static constexpr std::array<std::string_view, 10> kAbbreviations = {"Ltda.", "Inc.", "Cia.",  "Co.",  "Corp.",
+                                                                        "Asoc.", "Cía.", "Gral.", "Nac.", "etc."};
     const bool abbreviation = last.size() <= 3 || std::find(kAbbreviations.begin(), kAbbreviations.end(), last) != kAbbreviations.end();
     if (!abbreviation || text.ends_with(").")) text.remove_suffix(1);
   }

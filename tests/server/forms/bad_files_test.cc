@@ -62,10 +62,26 @@ std::vector<Case> Cases() {
       {"Html", [] { return std::string("\xEF\xBB\xBF<!DOCTYPE html><html><body>Ficha</body></html>"); }, "DOCUMENT_WRONG_FORMAT", "HTML"},
       {"Text", [] { return std::string("Ficha de relevamiento\nPa\xC3\xADs: Per\xC3\xBA\n"); }, "DOCUMENT_WRONG_FORMAT", "TXT"},
       {"Png", [] { return std::string("\x89PNG\r\n\x1A\n") + std::string(100, '\1'); }, "DOCUMENT_WRONG_FORMAT", "PNG"},
-      {"Excel", [] { return MakeZip({{"[Content_Types].xml", "<Types/>"}, {"xl/workbook.xml", "<workbook/>"}}); }, "DOCUMENT_WRONG_FORMAT", "Excel (.xlsx)"},
-      {"PowerPoint", [] { return MakeZip({{"[Content_Types].xml", "<Types/>"}, {"ppt/presentation.xml", "<p/>"}}); }, "DOCUMENT_WRONG_FORMAT", "PowerPoint (.pptx)"},
-      {"OpenDocumentSheet", [] { return Odt("application/vnd.oasis.opendocument.spreadsheet", {{"content.xml", "<x/>"}}); }, "DOCUMENT_WRONG_FORMAT", "OpenDocument (.ods)"},
-      {"OtherZip", [] { return MakeZip({{"fotos/1.jpg", "x"}}); }, "DOCUMENT_WRONG_FORMAT", "ZIP"},
+      {"Excel",
+       [] {
+         return MakeZip({{"[Content_Types].xml", "<Types/>"}, {"xl/workbook.xml", "<workbook/>"}});
+       },
+       "DOCUMENT_WRONG_FORMAT", "Excel (.xlsx)"},
+      {"PowerPoint",
+       [] {
+         return MakeZip({{"[Content_Types].xml", "<Types/>"}, {"ppt/presentation.xml", "<p/>"}});
+       },
+       "DOCUMENT_WRONG_FORMAT", "PowerPoint (.pptx)"},
+      {"OpenDocumentSheet",
+       [] {
+         return Odt("application/vnd.oasis.opendocument.spreadsheet", {{"content.xml", "<x/>"}});
+       },
+       "DOCUMENT_WRONG_FORMAT", "OpenDocument (.ods)"},
+      {"OtherZip",
+       [] {
+         return MakeZip({{"fotos/1.jpg", "x"}});
+       },
+       "DOCUMENT_WRONG_FORMAT", "ZIP"},
       {"RandomBytes",
        [] {
          std::string bytes("\x01\x02");
@@ -74,9 +90,14 @@ std::vector<Case> Cases() {
        },
        "DOCUMENT_UNKNOWN_FORMAT", ""},
       {"TruncatedZip", [] { return Sample().substr(0, 20'000); }, "DOCUMENT_DAMAGED", "zip"},
-      {"MainPartMissing", [] { return MakeZip({{"[Content_Types].xml", "<Types/>"}, {"word/styles.xml", "<x/>"}}); }, "DOCUMENT_DAMAGED", "word/document.xml"},
+      {"MainPartMissing",
+       [] {
+         return MakeZip({{"[Content_Types].xml", "<Types/>"}, {"word/styles.xml", "<x/>"}});
+       },
+       "DOCUMENT_DAMAGED", "word/document.xml"},
       {"MainPartCutShort", [] { return MakeZip(WordParts(std::string(kOpen) + "<w:p><w:r>")); }, "DOCUMENT_DAMAGED", "word/document.xml"},
-      {"MainPartIsSomethingElse", [] { return MakeZip(WordParts("<html xmlns=\"http://www.w3.org/1999/xhtml\"/>")); }, "DOCUMENT_DAMAGED", "word/document.xml"},
+      {"MainPartIsSomethingElse", [] { return MakeZip(WordParts("<html xmlns=\"http://www.w3.org/1999/xhtml\"/>")); }, "DOCUMENT_DAMAGED",
+       "word/document.xml"},
       {"ChecksumWrong",
        [] {
          std::string bytes = Sample();
@@ -89,7 +110,8 @@ std::vector<Case> Cases() {
       {"EncryptedOdt",
        [] {
          return Odt("application/vnd.oasis.opendocument.text",
-                    {{"content.xml", "\x12\x34"}, {"META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"m\"><manifest:encryption-data/></manifest:manifest>"}});
+                    {{"content.xml", "\x12\x34"},
+                     {"META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"m\"><manifest:encryption-data/></manifest:manifest>"}});
        },
        "DOCUMENT_ENCRYPTED", ""},
       {"ZipBomb", [] { return Word(Paragraph(std::string(50u << 20, 'a'))); }, "DOCUMENT_HOSTILE", ""},
@@ -127,7 +149,8 @@ std::vector<Case> Cases() {
       {"Depth100000", [] { return Word(Nested(100'000)); }, "DOCUMENT_HOSTILE", ""},
       {"Doctype",
        [] {
-         return MakeZip(WordParts("<?xml version=\"1.0\"?><!DOCTYPE w:document [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>" + std::string(kOpen) + Paragraph("&b;") + kClose));
+         return MakeZip(WordParts("<?xml version=\"1.0\"?><!DOCTYPE w:document [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>" +
+                                  std::string(kOpen) + Paragraph("&b;") + kClose));
        },
        "DOCUMENT_HOSTILE", "DOCTYPE"},
       {"MillionsOfElements",
@@ -137,7 +160,9 @@ std::vector<Case> Cases() {
          return Word(body);
        },
        "DOCUMENT_HOSTILE", ""},
-      {"AnotherDocument", [] { return Word(Paragraph("Curriculum vitae") + Paragraph("Objetivos: trabajar.") + Paragraph("Resultados: muchos.")); }, "DOCUMENT_NOT_THE_FORM", ""},
+      {"AnotherDocument",
+       [] { return Word(Paragraph("Curriculum vitae") + Paragraph("Objetivos: trabajar.") + Paragraph("Resultados: muchos.")); },
+       "DOCUMENT_NOT_THE_FORM", ""},
       {"EmptyDocument", [] { return Word(""); }, "DOCUMENT_NOT_THE_FORM", ""},
       {"Depth128IsReadable", [] { return Word(Nested(128)); }, "DOCUMENT_NOT_THE_FORM", ""},
   };
@@ -171,7 +196,8 @@ TEST(BadFiles, TruncationNeverCrashes) {
 }
 
 TEST(BadFiles, ChangedBytesNeverCrash) {
-  for (const char* name : {"tests/data/documents/tracked-changes.docx", "tests/data/documents/libreoffice-saved.odt", "tests/data/documents/text-box.docx"}) {
+  for (const char* name :
+       {"tests/data/documents/tracked-changes.docx", "tests/data/documents/libreoffice-saved.odt", "tests/data/documents/text-box.docx"}) {
     const std::string good = ReadFile(fs::path(MINGA_SOURCE_DIR) / name);
     unsigned int x = 12345;
     for (int round = 0; round < 150; ++round) {
@@ -188,7 +214,9 @@ TEST(BadFiles, ChangedBytesNeverCrash) {
 // The main part is changed inside the archive, so that the change reaches the reader.
 TEST(BadFiles, ChangedMarkupNeverCrashes) {
   std::string xml = std::string(kOpen);
-  for (const char* text : {"Pa\xC3\xADs e instituci\xC3\xB3n que completa la ficha", "Per\xC3\xBA \xE2\x80\x93 APCI", "Nombre de la iniciativa:", "A; B (sector p\xC3\xBA\x62lico), C: 1) x 2) y"}) xml += Paragraph(text);
+  for (const char* text : {"Pa\xC3\xADs e instituci\xC3\xB3n que completa la ficha", "Per\xC3\xBA \xE2\x80\x93 APCI",
+                           "Nombre de la iniciativa:", "A; B (sector p\xC3\xBA\x62lico), C: 1) x 2) y"})
+    xml += Paragraph(text);
   xml += kClose;
   unsigned int x = 99;
   for (int round = 0; round < 400; ++round) {

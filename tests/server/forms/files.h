@@ -45,7 +45,8 @@ inline std::string Difference(const v1::Fiche& expected, const v1::Fiche& actual
 
 inline std::string TestName(const fs::path& path) {
   std::string name = path.filename().string();
-  std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
   return name;
 }
 

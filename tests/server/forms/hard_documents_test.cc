@@ -39,7 +39,8 @@ TEST_P(HardDocumentTest, ReadsToWhatAPersonTranscribes) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Documents, HardDocumentTest, testing::ValuesIn(Documents("documents")), [](const auto& info) { return TestName(info.param); });
+INSTANTIATE_TEST_SUITE_P(Documents, HardDocumentTest, testing::ValuesIn(Documents("documents")),
+                         [](const auto& info) { return TestName(info.param); });
 
 }  // namespace
 }  // namespace minga::forms

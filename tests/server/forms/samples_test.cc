@@ -16,13 +16,15 @@ TEST_P(SampleTest, ReadsToWhatAPersonTranscribes) {
   const absl::StatusOr<FicheDocument> read = ReadFiche(ReadFile(GetParam()), texts::Language::kSpanish);
   ASSERT_TRUE(read.ok()) << read.status();
   v1::Fiche expected;
-  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(ReadFile(fs::path(GetParam()).replace_extension(".expected.json")), &expected).ok());
+  ASSERT_TRUE(
+      google::protobuf::util::JsonStringToMessage(ReadFile(fs::path(GetParam()).replace_extension(".expected.json")), &expected).ok());
   EXPECT_EQ(Difference(expected, read->fiche), "");
   // What is clear is not flagged.
   for (const v1::Finding& finding : read->findings) ADD_FAILURE() << finding.ShortDebugString();
 }
 
-INSTANTIATE_TEST_SUITE_P(Filled, SampleTest, testing::ValuesIn(Documents("forms/filled")), [](const auto& info) { return TestName(info.param); });
+INSTANTIATE_TEST_SUITE_P(Filled, SampleTest, testing::ValuesIn(Documents("forms/filled")),
+                         [](const auto& info) { return TestName(info.param); });
 
 class BlankFormTest : public testing::TestWithParam<fs::path> {};
 
@@ -33,7 +35,8 @@ TEST_P(BlankFormTest, HoldsNoAnswer) {
   for (const v1::Finding& finding : read->findings) ADD_FAILURE() << finding.ShortDebugString();
 }
 
-INSTANTIATE_TEST_SUITE_P(Blank, BlankFormTest, testing::ValuesIn(Documents("forms/blank")), [](const auto& info) { return TestName(info.param); });
+INSTANTIATE_TEST_SUITE_P(Blank, BlankFormTest, testing::ValuesIn(Documents("forms/blank")),
+                         [](const auto& info) { return TestName(info.param); });
 
 }  // namespace
 }  // namespace minga::forms
