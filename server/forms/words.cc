@@ -216,6 +216,11 @@ size_t ItemMark(std::string_view text, int* number) {
     size_t after = dash;
     if (dash >= text.size() || !IsDash(Next(text, after))) return 0;
     end = after;
+    // "5 – 10 años" is a range; a year may open an item.
+    const size_t next_word = spaces(end);
+    size_t digits = next_word;
+    while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+    if (digits > next_word && digits - next_word != 4) return 0;
   } else if (!open && !letter && end < text.size()) {
     size_t after = end;
     if (!IsDash(Next(text, after))) return 0;

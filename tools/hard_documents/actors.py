@@ -103,3 +103,6 @@ def documents():
         ("initiatives[0].actors", "ACTORS_FROM_PROSE"), ("initiatives[0].actors[2].category", "ACTOR_CATEGORY_MISSING")]
     yield "actors-with-their-countries.docx", doc(actors="Ministerio de Agricultura (sector público) - República Dominicana\nMINAE (Costa Rica) - sector público\nFAO (Organismo Internacional)"), fiche(
         actors=[{**actor("Ministerio de Agricultura", PUBLIC), "country_code": "DO"}, actor("MINAE (Costa Rica)", PUBLIC), actor("FAO", INTERNATIONAL, "organismo internacional")]), None
+
+    yield "lists-in-a-numbered-table.docx", doc(strengths=table(row("1", "Los productores enseñaron a otros productores."), row("2", "La universidad midió los resultados.")), results="5 – 10 queserías habilitadas al año."), fiche(
+        results=["5 – 10 queserías habilitadas al año."]), []

@@ -192,6 +192,7 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
         bare.empty()
             ? ""
             : text::Collapse(std::string_view(bare.data(), static_cast<size_t>(whole_end.data() + whole_end.size() - bare.data())));
+    if (value.size() > 2 && value.front() == '(' && value.find(')') == value.size() - 1) value = value.substr(1, value.size() - 2);
     if (value.empty()) {
       report("institution", v1::CERTAINTY_DOUBTFUL, "INSTITUTION_MISSING");
       return;

@@ -99,7 +99,13 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
       std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.list_item || Mark(line.text) > 0; });
   for (size_t i = 0; i < answer.lines.size(); ++i) {
     const Line& line = answer.lines[i];
-    std::string_view text = line.text;
+    // A row of a table: a number in a cell of its own is the item's.
+    std::string of_cells;
+    for (const std::string& cell : line.cells) {
+      if (cell.find_first_not_of("0123456789.)- ") == std::string::npos) continue;
+      of_cells += (of_cells.empty() ? "" : " ") + cell;
+    }
+    std::string_view text = line.cells.empty() ? std::string_view(line.text) : std::string_view(of_cells);
     if (IsNoAnswer(text)) continue;
     const std::vector<size_t> inline_marks = InlineMarks(text);
     if (inline_marks.size() > 1) {
