@@ -249,8 +249,9 @@ std::string NormalizeTicks(std::string_view text) {
     const char open = text[at];
     const char close = open == '(' ? ')' : open == '[' ? ']' : '\0';
     if (close == '\0') return 0;
-    const size_t end = text.find(close, at + 1);
-    if (end == std::string_view::npos || end - at > 12) return 0;
+    const size_t length = text.substr(at + 1, 12).find(close);
+    if (length == std::string_view::npos) return 0;
+    const size_t end = at + 1 + length;
     const std::string_view inner = TrimMarks(text.substr(at + 1, end - at - 1), "_.");
     *ticked = inner == "x" || inner == "X" || inner == "*" ||
               (!inner.empty() && match(static_cast<size_t>(inner.data() - text.data()), kTicks) == inner.size());

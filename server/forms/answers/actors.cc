@@ -74,7 +74,8 @@ class Reader {
     std::string name = CleanName(raw);
     if (Words(name, 1).empty()) return false;
     if (content_.actors_size() == limits::kActors) {
-      Report(answer_.field, name, v1::CERTAINTY_DOUBTFUL, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kActors)}});
+      if (!full_) Report(answer_.field, name, v1::CERTAINTY_DOUBTFUL, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kActors)}});
+      full_ = true;
       return false;
     }
     v1::Actor& actor = *content_.add_actors();
@@ -441,6 +442,7 @@ class Reader {
   bool group_is_inline_ = false;
   bool inline_group_ = false;
   bool prose_reported_ = false;
+  bool full_ = false;
   std::optional<CategoryWords> last_cell_category_;
 };
 

@@ -30,6 +30,27 @@ std::vector<Line> Clean(const std::vector<Line>& lines, bool* doubtful) {
   return clean;
 }
 
+// Answers that are taken apart word by word; longer than this they are no answers to such questions, only a way to keep
+// the server busy. 200 actors with long names take some 20,000 bytes.
+constexpr size_t kShortAnswerBytes = 30'000;
+
+bool IsShort(Question question) {
+  return question == Question::kInstitution || question == Question::kContact || question == Question::kInitiativeContact ||
+         question == Question::kWillingToShare || question == Question::kType || question == Question::kActors ||
+         question == Question::kCountries;
+}
+
+void Shorten(Answer& answer, Findings& findings) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < answer.lines.size(); ++i) {
+    bytes += answer.lines[i].text.size() + 1;
+    if (bytes <= kShortAnswerBytes) continue;
+    findings.Add(answer.field, answer.lines[i].text, v1::CERTAINTY_DOUBTFUL, answer.lines[i].location, "TEXT_CUT",
+                 {{"limit", std::to_string(kShortAnswerBytes)}});
+    answer.lines.resize(i);
+  }
+}
+
 bool IsNote(const std::vector<Line>& lines) {
   if (lines.size() != 1) return false;
   const std::string_view text = Trim(lines[0].text);
@@ -67,6 +88,7 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
     }
     if (IsNoAnswer(answer.Text())) answer.lines.clear();
   }
+  if (IsShort(entry.question)) Shorten(answer, findings);
   if (!answer.lines.empty()) answer.location = answer.lines.front().location;
   const std::string text = answer.Text();
   if (doubtful && !answer.lines.empty()) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "HINT_EDITED");

@@ -135,6 +135,7 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     items.push_back({std::string(text), line.location, marked});
   }
   std::vector<std::string> list;
+  bool full = false;
   for (Item& item : items) {
     std::string text = text::Collapse(item.text);
     if (text.ends_with(';')) text = std::string(Trim(std::string_view(text).substr(0, text.size() - 1)));
@@ -144,7 +145,8 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
       continue;
     }
     if (list.size() == static_cast<size_t>(limits::kListItems)) {
-      report(text, v1::CERTAINTY_DOUBTFUL, item.location, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kListItems)}});
+      if (!full) report(text, v1::CERTAINTY_DOUBTFUL, item.location, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kListItems)}});
+      full = true;
       continue;
     }
     list.push_back(Within(std::move(text), limits::kListItem, answer.field, item.location, findings));
