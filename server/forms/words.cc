@@ -200,6 +200,9 @@ size_t ItemMark(std::string_view text, int* number) {
   }
   if (end >= text.size()) return 0;
   // "1.", "1)", "1-", "1.-", "1º", "a)"; a number before a decimal, a percentage or a word is part of the text.
+  // "a. Ministerio", but no initials.
+  if (letter && !open && end == at + 1 && text[at] >= 'a' && text.compare(end, 2, ". ") == 0 && StartsUpper(text.substr(end)))
+    return spaces(end + 1);
   const size_t mark = end;
   if (text.compare(end, 2, "\xC2\xBA") == 0 || text.compare(end, 2, "\xC2\xB0") == 0) end += 2;
   if (end < text.size() && text[end] == ')') {

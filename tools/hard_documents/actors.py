@@ -106,3 +106,13 @@ def documents():
 
     yield "lists-in-a-numbered-table.docx", doc(strengths=table(row("1", "Los productores enseñaron a otros productores."), row("2", "La universidad midió los resultados.")), results="5 – 10 queserías habilitadas al año."), fiche(
         results=["5 – 10 queserías habilitadas al año."]), []
+
+    health = [actor("Ministerio de Salud", PUBLIC), actor("Ministerio de Educación", PUBLIC), actor("Fundación Vida", CIVIL)]
+    yield "actors-names-in-brackets.docx", doc(actors="Sector público (Ministerio de Salud, Ministerio de Educación); sociedad civil (Fundación Vida)"), fiche(actors=health), []
+    yield "actors-lettered-under-headings.docx", doc(actors="1) Sector público\na. Ministerio de Salud\nb. Ministerio de Educación\n2) Sociedad civil\na. Fundación Vida"), fiche(actors=health), []
+    yield "actors-nested-bullets.docx", doc(actors=[item("Sector público:", num=2), item("Ministerio de Salud", num=2, level=1), item("Ministerio de Educación", num=2, level=1), item("Sociedad civil:", num=2),
+                                                    item("Fundación Vida", num=2, level=1)]), fiche(actors=health), []
+    yield "actors-counted-only.docx", doc(actors="Público: 3\nPrivado: 2"), fiche(actors=None), [("initiatives[0].actors", "ACTOR_NAMES_MISSING")]
+    yield "actors-of-two-kinds.docx", doc(actors="Instituto Gorgas – sector público / academia\nMinisterio de Salud – MINSA – sector público\nCruz Roja Panameña, sociedad civil, Panamá"), fiche(
+        actors=[actor("Instituto Gorgas", words="sector público / academia"), actor("Ministerio de Salud – MINSA", PUBLIC), {**actor("Cruz Roja Panameña", CIVIL), "country_code": "PA"}]), [
+        ("initiatives[0].actors[0].category", "ACTOR_CATEGORY_UNCERTAIN")]

@@ -72,7 +72,12 @@ class Reader {
   // False when the name holds nothing, or the list is full.
   bool Add(std::string_view raw, const CategoryWords* category) {
     std::string name = CleanName(raw);
-    if (Words(name, 1).empty()) return false;
+    // A number is no name.
+    if (std::none_of(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) | 0x20) >= 'a'; })) {
+      if (category != nullptr)
+        Report(answer_.field, fmt::format("{} {}", category->text, name), v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
+      return false;
+    }
     if (content_.actors_size() == limits::kActors) {
       if (!full_) Report(answer_.field, name, v1::CERTAINTY_DOUBTFUL, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kActors)}});
       full_ = true;
@@ -92,6 +97,11 @@ class Reader {
              "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
     }
     return true;
+  }
+
+  static bool IsOneCountry(std::string_view text) {
+    const auto countries = FindCountries(text);
+    return countries.size() == 1 && countries[0].begin == 0 && countries[0].end == text.size() && !countries[0].ambiguous;
   }
 
   // Names in one column, kinds in the next, line by line.
@@ -157,14 +167,12 @@ class Reader {
       if (text.empty() || Words(text, 1).empty()) continue;
       if (text.find_first_not_of("0123456789.)-º° ") == std::string_view::npos) continue;
       const CategoryWords kind = ReadCategory(text);
-      const auto countries = FindCountries(text);
-      const bool is_country =
-          countries.size() == 1 && countries[0].begin == 0 && countries[0].end == text.size() && !countries[0].ambiguous;
+      const bool is_country = IsOneCountry(text);
       if (!category && kind.is_category) {
         category = kind;
         category_first = names.empty();
       } else if (is_country && !names.empty() && country.empty()) {
-        country = countries[0].alpha2;
+        country = FindCountries(text)[0].alpha2;
       } else if (names.empty()) {
         names = std::string(text);
       } else {
@@ -231,6 +239,15 @@ class Reader {
       return true;
     }
     const auto brackets = FindBrackets(piece);
+    // "Sector público (Ministerio A, Ministerio B)": the brackets hold the names.
+    if (brackets.size() == 1 && TrimMarks(piece.substr(brackets[0].end), ".").empty() &&
+        ReadCategory(piece.substr(0, brackets[0].begin)).is_form_wording && !KindIn(brackets[0].inner)) {
+      OpenGroup(ReadCategory(piece.substr(0, brackets[0].begin)), piece);
+      group_used_ = true;
+      inline_group_ = true;
+      AddNames(brackets[0].inner, *group_, false);
+      return true;
+    }
     const auto inside = [&](size_t at) {
       return std::any_of(brackets.begin(), brackets.end(), [&](const Brackets& b) { return at > b.begin && at < b.end; });
     };
@@ -297,9 +314,8 @@ class Reader {
     if (prose) ReportProse(piece);
     const std::string_view tail = TrimMarks(piece.substr(from), ".,;:");
     if (Words(tail, 1).empty()) return true;
-    if (const auto countries = FindCountries(tail); countries.size() == 1 && countries[0].begin == 0 && countries[0].end == tail.size() &&
-                                                    !countries[0].ambiguous && content_.actors_size() > 0) {
-      content_.mutable_actors(content_.actors_size() - 1)->set_country_code(countries[0].alpha2);
+    if (IsOneCountry(tail) && content_.actors_size() > 0) {
+      content_.mutable_actors(content_.actors_size() - 1)->set_country_code(FindCountries(tail)[0].alpha2);
       return true;
     }
     const std::string rest = WithoutLead(tail);
@@ -316,24 +332,21 @@ class Reader {
 
   // "Name – kind", "Name, kind", "Name: kind"; several in one piece when commas part them.
   bool ReadTrailingKinds(std::string_view piece) {
+    // The longest end that says a kind: "sector público / academia" is one kind, not a name and a kind.
     const auto kind_after = [](std::string_view text) -> std::optional<std::pair<size_t, CategoryWords>> {
       std::optional<std::pair<size_t, CategoryWords>> found;
-      const auto consider = [&](size_t at, size_t length, bool certain_only) {
-        if (at == std::string_view::npos || at == 0) return;
-        CategoryWords kind = ReadCategory(text.substr(at + length));
-        if (!kind.is_category || (certain_only && !kind.is_form_wording)) return;
-        if (!found || at > found->first) found.emplace(at, std::move(kind));
+      const auto consider = [&](std::string_view separator, bool certain_only) {
+        for (size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, at + 1)) {
+          if (at == 0 || (found && at >= found->first)) continue;
+          CategoryWords kind = ReadCategory(text.substr(at + separator.size()));
+          if (kind.is_category && (!certain_only || kind.is_form_wording)) found.emplace(at, std::move(kind));
+        }
       };
       for (const std::string_view dash : kDashes) {
-        consider(text.rfind(fmt::format(" {} ", dash)), dash.size() + 2, false);
-        consider(text.rfind(fmt::format("{} ", dash)), dash.size() + 1, true);
-        consider(text.rfind(dash), dash.size(), true);
+        consider(fmt::format(" {} ", dash), false);
+        if (!found) consider(dash, true);
       }
-      consider(text.rfind(':'), 1, false);
-      consider(text.rfind(" \xE2\x86\x92 "), 5, false);
-      consider(text.rfind(" / "), 3, false);
-      consider(text.rfind('='), 1, false);
-      consider(text.rfind('|'), 1, false);
+      for (const std::string_view separator : {":", " \xE2\x86\x92 ", " / ", "=", "|"}) consider(separator, false);
       return found;
     };
     const auto parts = SplitOutsideBrackets(piece, ",");
@@ -369,7 +382,11 @@ class Reader {
         Report(fmt::format("{}[{}].display_name", answer_.field, before), name, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
       }
     }
-    if (!pending.empty()) Add(WithoutLead(pending), nullptr);
+    if (IsOneCountry(pending)) {
+      content_.mutable_actors(content_.actors_size() - 1)->set_country_code(FindCountries(pending)[0].alpha2);
+    } else if (!pending.empty()) {
+      Add(WithoutLead(pending), nullptr);
+    }
     return true;
   }
 
