@@ -116,3 +116,5 @@ def documents():
     yield "actors-of-two-kinds.docx", doc(actors="Instituto Gorgas – sector público / academia\nMinisterio de Salud – MINSA – sector público\nCruz Roja Panameña, sociedad civil, Panamá"), fiche(
         actors=[actor("Instituto Gorgas", words="sector público / academia"), actor("Ministerio de Salud – MINSA", PUBLIC), {**actor("Cruz Roja Panameña", CIVIL), "country_code": "PA"}]), [
         ("initiatives[0].actors[0].category", "ACTOR_CATEGORY_UNCERTAIN")]
+
+    yield "lists-with-a-number-inside-an-item.docx", doc(strengths="1) Uno, con 2) dentro\n2) Dos", results="Resultado 1: Guía. Resultado 2: Curso."), fiche(strengths=["Uno, con 2) dentro", "Dos"], results=["Guía.", "Curso."]), []

@@ -111,3 +111,6 @@ def documents():
     content, fiche = typed("1. Acción 2. Proyecto", None)
     yield "type-two-options-kept.docx", content, fiche, [("initiatives[0].type", "TYPE_SEVERAL")]
     yield "institution-in-brackets.docx", inst("Uruguay (Agencia Uruguaya de Cooperación Internacional)"), changed(UY_FICHE, institution="Agencia Uruguaya de Cooperación Internacional"), []
+
+    yield "country-with-brackets.docx", inst("Bolivia (Estado Plurinacional de) - Viceministerio de Inversión Pública"), changed(UY_FICHE, country_code="BO", institution="Viceministerio de Inversión Pública"), []
+    yield "country-in-central-america.docx", inst("Honduras, C.A. – Secretaría de Relaciones Exteriores"), changed(UY_FICHE, country_code="HN", institution="Secretaría de Relaciones Exteriores"), []

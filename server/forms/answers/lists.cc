@@ -46,6 +46,18 @@ size_t Mark(std::string_view text) {
 std::vector<size_t> InlineMarks(std::string_view text) {
   int number = 0;
   std::vector<size_t> begins;
+  // "Resultado 1: ... Resultado 2: ..."
+  if (NamedMark(text) > 0) {
+    const auto words = Words(text);
+    begins.push_back(0);
+    for (size_t i = 1; i + 1 < words.size(); ++i) {
+      if (words[i].folded == words[0].folded && words[i + 1].folded == std::to_string(begins.size() + 1) &&
+          NamedMark(text.substr(words[i].begin)) > 0) {
+        begins.push_back(words[i].begin);
+      }
+    }
+    return begins;
+  }
   if (ItemMark(text, &number) == 0) return begins;
   begins.push_back(0);
   if (number == 1) {
@@ -108,7 +120,10 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     std::string_view text = line.cells.empty() ? std::string_view(line.text) : std::string_view(of_cells);
     if (IsNoAnswer(text)) continue;
     const std::vector<size_t> inline_marks = InlineMarks(text);
-    if (inline_marks.size() > 1) {
+    // A number inside an item is no new item when the next line goes on counting from this one.
+    int next_number = 0;
+    if (i + 1 < answer.lines.size()) ItemMark(answer.lines[i + 1].text, &next_number);
+    if (inline_marks.size() > 1 && (next_number == 0 || next_number > static_cast<int>(inline_marks.size()))) {
       for (size_t k = 0; k < inline_marks.size(); ++k) {
         const size_t end = k + 1 < inline_marks.size() ? inline_marks[k + 1] : text.size();
         const std::string_view piece = Trim(text.substr(inline_marks[k], end - inline_marks[k]));
