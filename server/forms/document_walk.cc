@@ -360,7 +360,7 @@ class Walker {
       for (size_t i = at + 1; i < cells.size(); ++i) StrayCell(*cells[i]);
       return;
     }
-    if (IsRowOfShortCells(cells, at + 1)) {
+    if (current()->question == Question::kActors && IsRowOfShortCells(cells, at + 1)) {
       Row rest;
       for (size_t i = at + 1; i < cells.size(); ++i) rest.cells.push_back(*cells[i]);
       AddRow(*current(), rest, false);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "server/base/text.h"
@@ -91,6 +92,11 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
   if (IsShort(entry.question)) Shorten(answer, findings);
   if (!answer.lines.empty()) answer.location = answer.lines.front().location;
   const std::string text = answer.Text();
+  // Two initiatives side by side look like one answer in two cells.
+  const bool several_cells = entry.question != Question::kActors &&
+                             std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.column > 0; }) &&
+                             std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.column == 0; });
+  if (several_cells) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "ANSWER_IN_SEVERAL_CELLS");
   if (doubtful && !answer.lines.empty()) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "HINT_EDITED");
   if (!answer.lines.empty() && entry.label_from_position) {
     findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_DOUBTFUL, entry.location, "LABEL_FROM_POSITION",
