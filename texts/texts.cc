@@ -15,13 +15,55 @@
 namespace minga::texts {
 namespace {
 
-using Sentences = absl::flat_hash_map<std::string, std::string>;
+// A sentence taken apart once. Nearly all are literals and plain arguments, and joining those is a hundred times faster
+// than ICU, which stays for plural, select and quoted text.
+struct Sentence {
+  std::string pattern;
+  bool plain = true;
+  // Literal and argument name in turn, beginning with a literal.
+  std::vector<std::string> pieces;
+};
+
+Sentence TakeApart(std::string pattern) {
+  Sentence sentence{std::move(pattern), true, {""}};
+  const std::string& text = sentence.pattern;
+  sentence.plain = text.find('\'') == std::string::npos;
+  for (size_t at = 0; at < text.size() && sentence.plain; ++at) {
+    if (text[at] != '{') {
+      sentence.pieces.back().push_back(text[at]);
+      continue;
+    }
+    const size_t end = text.find_first_of("{},", at + 1);
+    sentence.plain = end != std::string::npos && text[end] == '}';
+    if (!sentence.plain) break;
+    sentence.pieces.push_back(text.substr(at + 1, end - at - 1));
+    sentence.pieces.emplace_back();
+    at = end;
+  }
+  return sentence;
+}
+
+using Sentences = absl::flat_hash_map<std::string, Sentence>;
 
 Sentences Load(std::string_view file) {
   Sentences sentences;
   const auto parsed = nlohmann::json::parse(embedded::texts(file));
-  for (const auto& [key, text] : parsed.items()) sentences.emplace(key, text.get<std::string>());
+  for (const auto& [key, text] : parsed.items()) sentences.emplace(key, TakeApart(text.get<std::string>()));
   return sentences;
+}
+
+std::string Join(const Sentence& sentence, const Args& args) {
+  std::string joined;
+  for (size_t i = 0; i < sentence.pieces.size(); ++i) {
+    const std::string& piece = sentence.pieces[i];
+    if (i % 2 == 0) {
+      joined += piece;
+      continue;
+    }
+    const auto arg = std::find_if(args.begin(), args.end(), [&](const auto& each) { return each.first == piece; });
+    joined += arg == args.end() ? "{" + piece + "}" : arg->second;
+  }
+  return joined;
 }
 
 const Sentences& Of(Language language) {
@@ -81,21 +123,22 @@ std::string Render(std::string_view key, Language language, const Args& args) {
   const auto& sentences = Of(language);
   const auto found = sentences.find(std::string(key));
   if (found == sentences.end()) return std::string(key);
-  if (found->second.find_first_of("{'") == std::string::npos) return found->second;
+  if (found->second.plain) return Join(found->second, args);
 
   UErrorCode code = U_ZERO_ERROR;
-  icu::MessageFormat format(icu::UnicodeString::fromUTF8(found->second), icu::Locale(std::string(Code(language)).c_str()), code);
-  if (U_FAILURE(code)) return found->second;
+  icu::MessageFormat format(icu::UnicodeString::fromUTF8(found->second.pattern), icu::Locale(std::string(Code(language)).c_str()), code);
+  if (U_FAILURE(code)) return found->second.pattern;
   std::vector<icu::UnicodeString> names;
   std::vector<icu::Formattable> values;
   for (const auto& [name, value] : args) {
     names.push_back(icu::UnicodeString::fromUTF8(name));
-    values.push_back(IsWholeNumber(value) ? icu::Formattable(static_cast<int32_t>(std::strtol(value.c_str(), nullptr, 10)))
-                                          : icu::Formattable(icu::UnicodeString::fromUTF8(value)));
+    const bool counts = found->second.pattern.find("{" + name + ", plural") != std::string::npos;
+    values.push_back(counts && IsWholeNumber(value) ? icu::Formattable(static_cast<int32_t>(std::strtol(value.c_str(), nullptr, 10)))
+                                                    : icu::Formattable(icu::UnicodeString::fromUTF8(value)));
   }
   icu::UnicodeString rendered;
   format.format(names.data(), values.data(), static_cast<int32_t>(names.size()), rendered, code);
-  if (U_FAILURE(code)) return found->second;
+  if (U_FAILURE(code)) return found->second.pattern;
   std::string answer;
   rendered.toUTF8String(answer);
   return answer;

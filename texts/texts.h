@@ -21,7 +21,7 @@ std::string_view Code(Language language);
 // quality values are honoured. `otherwise` when none does.
 Language Negotiate(std::string_view wanted, Language otherwise = Language::kSpanish);
 
-// Named arguments of a sentence. A value that is a whole number also serves plural and select forms.
+// Named arguments of a sentence. A whole number serves plural forms; elsewhere it stands as written.
 using Args = std::vector<std::pair<std::string, std::string>>;
 
 // The sentence `key` in `language`. A key that does not exist answers the key itself, so that a missing text is seen

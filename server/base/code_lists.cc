@@ -120,7 +120,8 @@ const std::vector<Country>& Countries() {
 
 const Country* FindCountry(std::string_view alpha2) {
   const auto& all = Countries();
-  const auto at = std::lower_bound(all.begin(), all.end(), alpha2, [](const Country& country, std::string_view code) { return country.alpha2 < code; });
+  const auto at =
+      std::lower_bound(all.begin(), all.end(), alpha2, [](const Country& country, std::string_view code) { return country.alpha2 < code; });
   return at != all.end() && at->alpha2 == alpha2 ? &*at : nullptr;
 }
 

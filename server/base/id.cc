@@ -58,9 +58,7 @@ std::string Sign(std::string_view secret, std::string_view bytes) {
   return mac;
 }
 
-bool SameSecret(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
-}
+bool SameSecret(std::string_view a, std::string_view b) { return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
 
 std::string NewSecret() {
   Ready();
@@ -79,8 +77,8 @@ std::string ToBase64Url(std::string_view bytes) {
 bool FromBase64Url(std::string_view text, std::string* bytes) {
   bytes->resize(text.size() * 3 / 4 + 1);
   size_t length = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes->data()), bytes->size(), text.data(), text.size(), nullptr, &length,
-                        nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0) {
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes->data()), bytes->size(), text.data(), text.size(), nullptr, &length, nullptr,
+                        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0) {
     return false;
   }
   bytes->resize(length);

@@ -44,8 +44,6 @@ bool ParseFiche(std::string_view name, std::string* agency, std::string* fiche) 
 }
 bool ParseInitiative(std::string_view name, std::string* initiative) { return Parse(name, {"initiatives"}, {initiative}); }
 
-bool IsChosenId(std::string_view id) {
-  return id.size() >= 3 && IsId(id) && id.front() >= 'a' && id.front() <= 'z' && id.back() != '-' && id != "secretariat";
-}
+bool IsChosenId(std::string_view id) { return id.size() >= 3 && IsId(id) && id.front() != '-' && id.back() != '-' && id != "secretariat"; }
 
 }  // namespace minga::names

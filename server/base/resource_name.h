@@ -19,8 +19,8 @@ bool ParseRound(std::string_view name, std::string* round);
 bool ParseFiche(std::string_view name, std::string* agency, std::string* fiche);
 bool ParseInitiative(std::string_view name, std::string* initiative);
 
-// Whether `id` may be chosen by a person as the last part of a name: 3 to 63 characters, a letter first, a-z, 0-9 and
-// hyphens, none at the end. "secretariat" is taken.
+// Whether `id` may be chosen by a person as the last part of a name: 3 to 63 characters of a-z, 0-9 and
+// hyphens, none at the ends. "secretariat" is taken.
 bool IsChosenId(std::string_view id);
 
 }  // namespace minga::names

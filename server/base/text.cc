@@ -76,13 +76,15 @@ std::string Collapse(std::string_view text) {
 std::string Fold(std::string_view text) {
   if (IsAscii(text)) {
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
     return Collapse(lower);
   }
   UErrorCode code = U_ZERO_ERROR;
   static const icu::Normalizer2* const decompose = icu::Normalizer2::getInstance(nullptr, "nfkc_cf", UNORM2_DECOMPOSE, code);
   if (U_FAILURE(code) || decompose == nullptr) return Collapse(text);
-  icu::UnicodeString decomposed = decompose->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))), code);
+  icu::UnicodeString decomposed =
+      decompose->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))), code);
   icu::UnicodeString bare;
   for (int32_t at = 0; at < decomposed.length();) {
     const UChar32 c = decomposed.char32At(at);

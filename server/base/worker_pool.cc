@@ -11,18 +11,18 @@ WorkerPool::WorkerPool(int threads, int queue_limit) : queue_limit_(static_cast<
 
 WorkerPool::~WorkerPool() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     ending_ = true;
-    work_or_end_.SignalAll();
+    work_or_end_.notify_all();
   }
   for (std::thread& thread : threads_) thread.join();
 }
 
 bool WorkerPool::Submit(Work& work) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   if (ending_ || queue_.size() >= queue_limit_) return false;
   queue_.push_back(std::move(work));
-  if (idle_ > 0) work_or_end_.Signal();
+  if (idle_ > 0) work_or_end_.notify_one();
   return true;
 }
 
@@ -30,9 +30,9 @@ void WorkerPool::Run() {
   while (true) {
     Work work;
     {
-      absl::MutexLock lock(&mutex_);
+      std::unique_lock lock(mutex_);
       ++idle_;
-      while (queue_.empty() && !ending_) work_or_end_.Wait(&mutex_);
+      work_or_end_.wait(lock, [this] { return !queue_.empty() || ending_; });
       --idle_;
       if (queue_.empty()) return;
       work = std::move(queue_.front());

@@ -1,13 +1,13 @@
 // A fixed number of threads behind a bounded queue.
 #pragma once
 
+#include <condition_variable>
 #include <deque>
+#include <mutex>
 #include <thread>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
-#include "absl/synchronization/mutex.h"
 
 namespace minga {
 
@@ -30,11 +30,13 @@ class WorkerPool {
   void Run();
 
   const size_t queue_limit_;
-  absl::Mutex mutex_;
-  std::deque<Work> queue_ ABSL_GUARDED_BY(mutex_);
-  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
-  int idle_ ABSL_GUARDED_BY(mutex_) = 0;
-  absl::CondVar work_or_end_;
+  // Not absl::Mutex: the thread sanitizer does not see into Debian's build of it and reports every use.
+  std::mutex mutex_;
+  std::condition_variable work_or_end_;
+  // Guarded by mutex_.
+  std::deque<Work> queue_;
+  bool ending_ = false;
+  int idle_ = 0;
   std::vector<std::thread> threads_;
 };
 

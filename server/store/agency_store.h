@@ -19,7 +19,8 @@ struct Principal {
   std::string key;
 };
 
-// The tenants and their keys. All scopes see agencies; keys belong to the secretariat and the system.
+// The tenants and their keys. All scopes see agencies; keys belong to the secretariat and the system,
+// who alone write either.
 class AgencyStore {
  public:
   virtual ~AgencyStore() = default;

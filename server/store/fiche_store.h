@@ -44,7 +44,7 @@ class FicheStore {
   virtual absl::StatusOr<std::optional<v1::Fiche>> FindByRound(std::string_view agency, std::string_view round) = 0;
   virtual absl::StatusOr<std::vector<v1::Fiche>> List(const FicheFilter& filter, int limit) = 0;
   // `fiche.name` and `fiche.round` are set; etag becomes "1"; create and update time `now`. Answers false, and writes
-  // nothing, when the agency has a fiche in that round.
+  // nothing, when the agency has a fiche in that round. Only an agency inserts, its own; NOT_FOUND for others.
   virtual absl::StatusOr<bool> Insert(const v1::Fiche& fiche, absl::Time now) = 0;
   // Writes content, contacts, state, submit_time and return_comment, raises the etag and sets update_time.
   virtual absl::Status Update(const v1::Fiche& fiche, absl::Time now) = 0;
@@ -53,6 +53,7 @@ class FicheStore {
 
   // Keeps a document with the fiche.
   virtual absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) = 0;
+  // Ordered by id.
   virtual absl::StatusOr<std::vector<Attachment>> Attachments(std::string_view agency, std::string_view fiche) = 0;
 };
 

@@ -14,7 +14,7 @@ namespace minga::store {
 
 // The registered initiatives, as they were last submitted or decided; `qualification` is computed and not kept. An agency
 // reaches its own, and ADMITTED ones of others whose visibility is NETWORK or PUBLIC; the secretariat reaches all. `fiche`
-// is answered only to the reporting agency and the secretariat.
+// is answered only to the reporting agency, the secretariat and the system.
 class InitiativeStore {
  public:
   virtual ~InitiativeStore() = default;
@@ -22,9 +22,12 @@ class InitiativeStore {
   virtual absl::StatusOr<std::optional<v1::Initiative>> Get(std::string_view initiative) = 0;
   // Those that exist and are reached, in the order asked for.
   virtual absl::StatusOr<std::vector<v1::Initiative>> GetMany(const std::vector<std::string>& initiatives) = 0;
+  // Those that were ever submitted with a fiche, in no particular order.
+  virtual absl::StatusOr<std::vector<v1::Initiative>> OfFiche(std::string_view agency, std::string_view fiche) = 0;
   // Inserts, or writes content, contacts, decision, reasons and visibility of the initiative that `initiative.name` names
   // and raises its etag. `fiche`, `round`, `reporting_agencies` and `reporting_country_codes` (one each) are set. Adds the
-  // change to the feed.
+  // change to the feed. NOT_FOUND when the scope may not write it, or when the id is that of another fiche's initiative:
+  // ids come from the server, never from a caller.
   virtual absl::Status Put(const v1::Initiative& initiative, absl::Time now) = 0;
 };
 

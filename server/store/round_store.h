@@ -11,7 +11,8 @@
 
 namespace minga::store {
 
-// The rounds. All scopes see them. `state` is derived from the times and not kept: it is left unspecified here.
+// The rounds. All scopes see them; the secretariat and the system write them. `state` is derived from the times and not kept: it is left
+// unspecified here.
 class RoundStore {
  public:
   virtual ~RoundStore() = default;

@@ -2,11 +2,13 @@
 //
 // Scope. Every transaction has the Scope of its caller, and every store inside it answers only what that scope reaches:
 // a record outside it is answered as one that does not exist. No method takes a tenant. Scope::System() reaches all and
-// is for the server itself.
+// is for the server itself. A write to a record that is absent or out of reach answers NOT_FOUND; a method that the scope may
+// not use at all, as its header says, answers PERMISSION_DENIED.
 //
 // Shapes. Content has one shape, the proto message. What is about the record (name, state, etag, times, decision,
 // visibility, agency, round) is kept in columns only and people's contacts in a table of their own; both are joined to
-// the message on the way out, contacts only where the scope may see them, and taken out of it on the way in.
+// the message on the way out, contacts only where the scope may see them, and taken out of it on the way in. A scope that does
+// not see a record's contacts (the system's, for one) does not change them either.
 //
 // Errors. Methods answer STORAGE_FULL, STORAGE_UNAVAILABLE or INTERNAL when the engine fails; anything else is named at
 // the method. Absence is an empty optional, not an error.
@@ -49,13 +51,14 @@ class Store {
 
   virtual ~Store() = default;
 
-  // Runs `body` over one consistent snapshot. Writing in it answers INTERNAL.
+  // Runs `body`, on this thread, over one consistent snapshot. Writing in it answers INTERNAL.
   virtual absl::Status Read(const Scope& scope, Body body) = 0;
 
   // Runs `body` and commits what it wrote; answers after the commit is durable. A status other than OK undoes all that
   // this body wrote and is answered as it is. Concurrent calls share commits, each in a savepoint of its own, so one
   // body's failure does not touch another's. `body` runs on the writer's thread, possibly more than once: parsing, ids and
-  // times are settled before the call, and `body` changes nothing outside but what it can set again.
+  // times are settled before the call, and `body` changes nothing outside but what it can set again. What `body` throws is
+  // answered as INTERNAL, and so is a write inside a write.
   virtual absl::Status Write(const Scope& scope, Body body) = 0;
 
   // 32 random bytes, made with the database and kept in it: signs page tokens.

@@ -8,7 +8,9 @@ namespace minga {
 namespace {
 
 TEST(Text, CollapsesEveryKindOfWhiteSpace) {
-  EXPECT_EQ(text::Collapse(" \t a\xC2\xA0\xC2\xA0""b\n\r\n c\xE2\x80\x8B "), "a b c");
+  EXPECT_EQ(text::Collapse(" \t a\xC2\xA0\xC2\xA0"
+                           "b\n\r\n c\xE2\x80\x8B "),
+            "a b c");
   EXPECT_EQ(text::Collapse(""), "");
 }
 

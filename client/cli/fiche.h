@@ -1,0 +1,11 @@
+// The commands of `minga fiche`, in three files: what sends documents, what decides, and the rest.
+#pragma once
+
+#include "client/cli/app.h"
+
+namespace minga::cli {
+
+void AddFicheDocuments(CLI::App& noun, App& app);
+void AddFicheDecide(CLI::App& noun, App& app);
+
+}  // namespace minga::cli

@@ -1,0 +1,34 @@
+// Files given on the command line, sent a few at a time and told in their order.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client/cli/app.h"
+
+namespace minga::cli {
+
+// The arguments of a command that sends files; `-` is stdin.
+class Files {
+ public:
+  Files(App& app, std::vector<std::string> arguments);
+
+  size_t size() const { return arguments_.size(); }
+  const std::string& argument(size_t i) const { return arguments_[i]; }
+
+  // The bytes of a file, or an error with its sentence. Safe from several threads.
+  absl::StatusOr<std::string> Read(size_t i) const;
+
+  // Calls `send` for each file, up to four at once on threads of its own, and `tell` for each on this thread in the order
+  // of the arguments, as early as that order allows. After an interrupt nothing more is told.
+  void Run(const std::function<void(size_t)>& send, const std::function<void(size_t)>& tell) const;
+
+ private:
+  App& app_;
+  std::vector<std::string> arguments_;
+  std::string stdin_;
+};
+
+}  // namespace minga::cli

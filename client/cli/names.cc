@@ -1,0 +1,37 @@
+#include "client/cli/names.h"
+
+namespace minga::cli {
+namespace {
+
+std::string Completed(std::string_view collection, std::string_view text) {
+  return text.starts_with(collection) ? std::string(text) : std::string(collection) + std::string(text);
+}
+
+// AGENCY/ID to agencies/AGENCY/COLLECTION/ID.
+std::string CompletedChild(std::string_view collection, std::string_view text) {
+  const size_t slash = text.find('/');
+  if (text.starts_with("agencies/") || slash == std::string_view::npos) return std::string(text);
+  return AgencyName(text.substr(0, slash)) + std::string(collection) + std::string(text.substr(slash + 1));
+}
+
+}  // namespace
+
+std::string AgencyName(std::string_view text) { return Completed("agencies/", text); }
+
+std::string RoundId(std::string_view text) {
+  if (text.starts_with("rounds/")) text.remove_prefix(7);
+  const bool digit = !text.empty() && text[0] >= '0' && text[0] <= '9';
+  return (digit ? "r" : "") + std::string(text);
+}
+
+std::string RoundName(std::string_view text) { return "rounds/" + RoundId(text); }
+
+std::string FicheName(std::string_view text) { return CompletedChild("/fiches/", text); }
+
+std::string KeyRecordName(std::string_view text) { return CompletedChild("/apiKeys/", text); }
+
+std::string InitiativeName(std::string_view text) { return Completed("initiatives/", text); }
+
+std::string IdOf(std::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
+
+}  // namespace minga::cli

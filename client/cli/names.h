@@ -1,0 +1,27 @@
+// Resource names as people type them. A full name is taken as it stands, a short one is completed; what is wrong with a
+// name is the server's to say.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace minga::cli {
+
+// `pe-apci` or `agencies/pe-apci`.
+std::string AgencyName(std::string_view text);
+
+// `r2022`, `2022` (ids begin with a letter, so a year gets an r) or `rounds/r2022`.
+std::string RoundName(std::string_view text);
+std::string RoundId(std::string_view text);
+
+// `pe-apci/k3f…` or the full name.
+std::string FicheName(std::string_view text);
+std::string KeyRecordName(std::string_view text);
+
+// `k3f…` or `initiatives/k3f…`.
+std::string InitiativeName(std::string_view text);
+
+// The last part of a name.
+std::string IdOf(std::string_view name);
+
+}  // namespace minga::cli

@@ -1,0 +1,67 @@
+// How answers are told: one resource, or a list of them.
+#pragma once
+
+#include <functional>
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "client/cli/app.h"
+#include "client/cli/json.h"
+#include "client/cli/table.h"
+#include "minga/page_range.h"
+
+namespace minga::cli {
+
+// JSON as the items arrive, one per line, or a table of `row` for each when all are there. `headings` are keys of `cli.`.
+template <typename T>
+int PrintList(App& app, PageRange<T> range, const std::vector<std::string>& headings,
+              const std::function<std::vector<std::string>(const T&)>& row) {
+  std::vector<std::vector<std::string>> rows;
+  int code = kOk;
+  for (const absl::StatusOr<T>& item : range) {
+    if (!item.ok()) {
+      code = app.Fail(item.status());
+    } else if (app.json()) {
+      std::cout << ToJson(*item) << "\n";
+    } else {
+      rows.push_back(row(*item));
+    }
+  }
+  if (app.json() || (code != kOk && rows.empty())) return code;
+  if (rows.empty()) {
+    std::cerr << app.T("list.empty") << "\n";
+    return code;
+  }
+  std::vector<Column> columns;
+  for (const std::string& heading : headings) columns.push_back({app.T(heading)});
+  std::cout << RenderTable(columns, rows, TerminalWidth());
+  return code;
+}
+
+// Calls the registry and tells the answer: JSON, or what `show` makes of it.
+template <typename Call, typename Show>
+int CallAndPrint(App& app, Call call, Show show) {
+  const absl::StatusOr<Client> client = app.Connect();
+  if (!client.ok()) return app.Fail(client.status());
+  const auto answer = call(*client);
+  if (!answer.ok()) return app.Fail(answer.status());
+  if (app.json()) {
+    std::cout << ToJson(*answer) << "\n";
+  } else {
+    std::cout << show(*answer);
+  }
+  return kOk;
+}
+
+// Lists, with a connection of its own.
+template <typename T, typename List>
+int ConnectAndPrintList(App& app, List list, const std::vector<std::string>& headings,
+                        const std::function<std::vector<std::string>(const T&)>& row) {
+  const absl::StatusOr<Client> client = app.Connect();
+  if (!client.ok()) return app.Fail(client.status());
+  return PrintList<T>(app, list(*client), headings, row);
+}
+
+}  // namespace minga::cli

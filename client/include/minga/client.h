@@ -1,0 +1,84 @@
+// The C++ client of the registry.
+//
+//   absl::StatusOr<minga::Client> client = minga::Client::Connect({.server = "registry.example.org:7420", .key = key});
+//   for (const absl::StatusOr<minga::v1::Initiative>& initiative : client->ListInitiatives()) {
+//     if (!initiative.ok()) return initiative.status();
+//     std::cout << initiative->content().title() << "\n";
+//   }
+//
+// What each method does, its errors and limits stand in the protos of minga.v1. A status that is not OK carries the
+// registry's explanation: see DetailsOf in error_details.h. The client checks no rule of the registry itself.
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "minga/error_details.h"
+#include "minga/options.h"
+#include "minga/page_range.h"
+#include "minga/v1/agency_service.pb.h"
+#include "minga/v1/fiche_service.pb.h"
+#include "minga/v1/initiative_service.pb.h"
+#include "minga/v1/round_service.pb.h"
+#include "minga/v1/statistics_service.pb.h"
+
+namespace minga {
+
+// A connection to the registry: a value that is cheap to copy, the copies share one channel. Thread-safe.
+//
+// Every call carries the key and the language of Options, ends by its deadline and is repeated as its RetryPolicy says
+// where that is safe: when the RPC has no side effects or is idempotent (`idempotency_level` in the protos), and only after
+// UNAVAILABLE, or after RESOURCE_EXHAUSTED or ABORTED when the server says when to come back. A request with an empty
+// `request_id` gets a random one, the same for all attempts. Messages up to 21 MiB pass.
+class Client {
+ public:
+  // Does not wait for the server: one that cannot be reached shows as UNAVAILABLE in the first call.
+  // Errors: INVALID_ARGUMENT for options that cannot work.
+  static absl::StatusOr<Client> Connect(Options options);
+
+  // AgencyService.
+  absl::StatusOr<v1::Agency> CreateAgency(v1::CreateAgencyRequest request) const;
+  absl::StatusOr<v1::Agency> GetAgency(v1::GetAgencyRequest request) const;
+  PageRange<v1::Agency> ListAgencies(v1::ListAgenciesRequest request = {}) const;
+  absl::StatusOr<v1::CreateApiKeyResponse> CreateApiKey(v1::CreateApiKeyRequest request) const;
+  PageRange<v1::ApiKey> ListApiKeys(v1::ListApiKeysRequest request) const;
+  absl::StatusOr<v1::ApiKey> RevokeApiKey(v1::RevokeApiKeyRequest request) const;
+
+  // RoundService.
+  absl::StatusOr<v1::Round> CreateRound(v1::CreateRoundRequest request) const;
+  absl::StatusOr<v1::Round> GetRound(v1::GetRoundRequest request) const;
+  PageRange<v1::Round> ListRounds(v1::ListRoundsRequest request = {}) const;
+  absl::StatusOr<v1::Round> CloseRound(v1::CloseRoundRequest request) const;
+
+  // FicheService.
+  absl::StatusOr<v1::ReadFicheDocumentResponse> ReadFicheDocument(v1::ReadFicheDocumentRequest request) const;
+  absl::StatusOr<v1::ImportFicheResponse> ImportFiche(v1::ImportFicheRequest request) const;
+  absl::StatusOr<v1::Fiche> CreateFiche(v1::CreateFicheRequest request) const;
+  absl::StatusOr<v1::Fiche> GetFiche(v1::GetFicheRequest request) const;
+  PageRange<v1::Fiche> ListFiches(v1::ListFichesRequest request) const;
+  absl::StatusOr<v1::Fiche> UpdateFiche(v1::UpdateFicheRequest request) const;
+  absl::StatusOr<v1::DeleteFicheResponse> DeleteFiche(v1::DeleteFicheRequest request) const;
+  absl::StatusOr<v1::Fiche> SubmitFiche(v1::SubmitFicheRequest request) const;
+  absl::StatusOr<v1::Fiche> ReturnFiche(v1::ReturnFicheRequest request) const;
+  absl::StatusOr<v1::Initiative> DecideInitiative(v1::DecideInitiativeRequest request) const;
+
+  // InitiativeService.
+  absl::StatusOr<v1::Initiative> GetInitiative(v1::GetInitiativeRequest request) const;
+  PageRange<v1::Initiative> ListInitiatives(v1::ListInitiativesRequest request = {}) const;
+
+  // StatisticsService.
+  absl::StatusOr<v1::ComputeStatisticsResponse> ComputeStatistics(v1::ComputeStatisticsRequest request) const;
+
+ private:
+  class Connection;
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Call(Request& request) const;
+  template <typename Item, typename Response, typename Request>
+  PageRange<Item> List(Request request) const;
+
+  explicit Client(std::shared_ptr<const Connection> connection) : connection_(std::move(connection)) {}
+
+  std::shared_ptr<const Connection> connection_;
+};
+
+}  // namespace minga

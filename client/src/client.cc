@@ -1,0 +1,115 @@
+#include "minga/client.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include <cstdlib>
+#include <iterator>
+#include <utility>
+
+#include "client/src/connection.h"
+#include "client/src/security.h"
+
+namespace minga {
+namespace {
+
+// Each RPC has a request type of its own (buf's RPC_REQUEST_RESPONSE_UNIQUE), so the request names the method, and no table
+// of names can drift away from the protos.
+const google::protobuf::MethodDescriptor& MethodOf(const google::protobuf::Descriptor& request) {
+  const google::protobuf::FileDescriptor& file = *request.file();
+  for (int s = 0; s < file.service_count(); ++s) {
+    for (int m = 0; m < file.service(s)->method_count(); ++m) {
+      if (file.service(s)->method(m)->input_type() == &request) return *file.service(s)->method(m);
+    }
+  }
+  std::abort();
+}
+
+template <typename T>
+std::vector<T> Items(google::protobuf::RepeatedPtrField<T>* field) {
+  return {std::make_move_iterator(field->begin()), std::make_move_iterator(field->end())};
+}
+
+// The items of a page stand in the only repeated field of its message.
+std::vector<v1::Agency> ItemsOf(v1::ListAgenciesResponse& page) { return Items(page.mutable_agencies()); }
+std::vector<v1::ApiKey> ItemsOf(v1::ListApiKeysResponse& page) { return Items(page.mutable_api_keys()); }
+std::vector<v1::Round> ItemsOf(v1::ListRoundsResponse& page) { return Items(page.mutable_rounds()); }
+std::vector<v1::Fiche> ItemsOf(v1::ListFichesResponse& page) { return Items(page.mutable_fiches()); }
+std::vector<v1::Initiative> ItemsOf(v1::ListInitiativesResponse& page) { return Items(page.mutable_initiatives()); }
+
+}  // namespace
+
+absl::StatusOr<Client> Client::Connect(Options options) {
+  if (absl::Status status = Check(options); !status.ok()) return status;
+  return Client(std::make_shared<const Connection>(std::move(options)));
+}
+
+template <typename Response, typename Request>
+absl::StatusOr<Response> Client::Call(Request& request) const {
+  static const google::protobuf::MethodDescriptor& method = MethodOf(*Request::descriptor());
+  Response response;
+  if (absl::Status status = connection_->Call(method, request, response); !status.ok()) return status;
+  return response;
+}
+
+template <typename Item, typename Response, typename Request>
+PageRange<Item> Client::List(Request request) const {
+  std::string first = request.page_token();
+  auto fetch = [client = *this,
+                request = std::move(request)](const std::string& token) mutable -> absl::StatusOr<typename PageRange<Item>::Page> {
+    request.set_page_token(token);
+    absl::StatusOr<Response> page = client.Call<Response>(request);
+    if (!page.ok()) return page.status();
+    return typename PageRange<Item>::Page{ItemsOf(*page), page->next_page_token()};
+  };
+  return PageRange<Item>(std::move(fetch), std::move(first));
+}
+
+absl::StatusOr<v1::Agency> Client::CreateAgency(v1::CreateAgencyRequest request) const { return Call<v1::Agency>(request); }
+absl::StatusOr<v1::Agency> Client::GetAgency(v1::GetAgencyRequest request) const { return Call<v1::Agency>(request); }
+PageRange<v1::Agency> Client::ListAgencies(v1::ListAgenciesRequest request) const {
+  return List<v1::Agency, v1::ListAgenciesResponse>(std::move(request));
+}
+absl::StatusOr<v1::CreateApiKeyResponse> Client::CreateApiKey(v1::CreateApiKeyRequest request) const {
+  return Call<v1::CreateApiKeyResponse>(request);
+}
+PageRange<v1::ApiKey> Client::ListApiKeys(v1::ListApiKeysRequest request) const {
+  return List<v1::ApiKey, v1::ListApiKeysResponse>(std::move(request));
+}
+absl::StatusOr<v1::ApiKey> Client::RevokeApiKey(v1::RevokeApiKeyRequest request) const { return Call<v1::ApiKey>(request); }
+
+absl::StatusOr<v1::Round> Client::CreateRound(v1::CreateRoundRequest request) const { return Call<v1::Round>(request); }
+absl::StatusOr<v1::Round> Client::GetRound(v1::GetRoundRequest request) const { return Call<v1::Round>(request); }
+PageRange<v1::Round> Client::ListRounds(v1::ListRoundsRequest request) const {
+  return List<v1::Round, v1::ListRoundsResponse>(std::move(request));
+}
+absl::StatusOr<v1::Round> Client::CloseRound(v1::CloseRoundRequest request) const { return Call<v1::Round>(request); }
+
+absl::StatusOr<v1::ReadFicheDocumentResponse> Client::ReadFicheDocument(v1::ReadFicheDocumentRequest request) const {
+  return Call<v1::ReadFicheDocumentResponse>(request);
+}
+absl::StatusOr<v1::ImportFicheResponse> Client::ImportFiche(v1::ImportFicheRequest request) const {
+  return Call<v1::ImportFicheResponse>(request);
+}
+absl::StatusOr<v1::Fiche> Client::CreateFiche(v1::CreateFicheRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::Fiche> Client::GetFiche(v1::GetFicheRequest request) const { return Call<v1::Fiche>(request); }
+PageRange<v1::Fiche> Client::ListFiches(v1::ListFichesRequest request) const {
+  return List<v1::Fiche, v1::ListFichesResponse>(std::move(request));
+}
+absl::StatusOr<v1::Fiche> Client::UpdateFiche(v1::UpdateFicheRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::DeleteFicheResponse> Client::DeleteFiche(v1::DeleteFicheRequest request) const {
+  return Call<v1::DeleteFicheResponse>(request);
+}
+absl::StatusOr<v1::Fiche> Client::SubmitFiche(v1::SubmitFicheRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::Fiche> Client::ReturnFiche(v1::ReturnFicheRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
+
+absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }
+PageRange<v1::Initiative> Client::ListInitiatives(v1::ListInitiativesRequest request) const {
+  return List<v1::Initiative, v1::ListInitiativesResponse>(std::move(request));
+}
+
+absl::StatusOr<v1::ComputeStatisticsResponse> Client::ComputeStatistics(v1::ComputeStatisticsRequest request) const {
+  return Call<v1::ComputeStatisticsResponse>(request);
+}
+
+}  // namespace minga

@@ -1,0 +1,37 @@
+// What the server is told by flags and a TOML file.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/base/limits.h"
+
+namespace minga {
+
+struct Config {
+  // Where everything is kept.
+  std::string data_dir;
+  // HOST:PORT.
+  std::string listen = "127.0.0.1:7420";
+  // Allows an address other than loopback without TLS.
+  bool insecure_listen = false;
+  std::string log_file;
+  std::string log_level = "info";
+  // Threads that run the rules of use.
+  int workers = limits::kWorkers;
+
+  std::string DatabasePath() const { return data_dir + "/minga.db"; }
+  std::string SecretariatKeyPath() const { return data_dir + "/secretariat.key"; }
+};
+
+// The settings of a TOML file, its keys being the fields' names above. An unknown key, a wrong type or a syntax error is
+// INVALID_ARGUMENT with file and line.
+absl::StatusOr<Config> ReadConfigFile(const std::string& path);
+
+// Whether HOST:PORT names this machine only.
+bool IsLoopback(const std::string& address);
+
+// What is wrong with the settings as a whole; a sentence for the operator.
+absl::Status CheckConfig(const Config& config);
+
+}  // namespace minga

@@ -1,0 +1,51 @@
+// Rules of fiches: what one may hold, what a submission needs, and its life.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "google/protobuf/field_mask.pb.h"
+#include "minga/v1/fiche.pb.h"
+#include "server/base/errors.h"
+
+namespace minga::domain {
+
+// A fiche as an agency of `agency_country` may write it: it may be incomplete, but nothing in it may be wrong. Output-only
+// fields are not looked at; `round` is only when given.
+void CheckFiche(const v1::Fiche& fiche, const std::string& path, std::string_view agency_country, Violations& violations);
+
+// What must not be missing when a fiche is submitted, beside CheckFiche: the institution, and either "nothing to report"
+// or initiatives, each with title, type and at least one actor. Contacts are not demanded: the secretariat knows its agencies.
+void CheckReadyToSubmit(const v1::Fiche& fiche, const std::string& path, Violations& violations);
+
+// NormalizeContent for the whole fiche.
+void NormalizeFiche(v1::Fiche* fiche);
+
+// Gives an id to each entry and actor that has none. An entry's id becomes the id of its initiative, so `new_entry_id`
+// should answer ids that are unique everywhere.
+void GiveIds(v1::Fiche* fiche, absl::FunctionRef<std::string()> new_entry_id, absl::FunctionRef<std::string()> new_item_id);
+
+// Each path names one top-level field that an agency may change: UNKNOWN_FIELD.
+void CheckUpdateMask(const google::protobuf::FieldMask& mask, const std::string& path, Violations& violations);
+
+// Makes the fields of `to` that the mask names those of `from`; an empty mask names all that can be changed. `initiatives`
+// is replaced as a whole; entries that stay (same id) keep the decision they had, new ones have none.
+void ApplyUpdate(const v1::Fiche& from, const google::protobuf::FieldMask& mask, v1::Fiche* to);
+
+// What can be done to a fiche.
+enum class FicheVerb { kEdit, kSubmit, kReturn, kDecide, kDelete };
+
+// The state after `verb`, or empty when `verb` is not possible in `state`. After kDecide the caller makes the fiche
+// REVIEWED once AllDecided; after kDelete there is none left (UNSPECIFIED). A fiche that was submitted before is not
+// deleted: the caller looks at submit_time. Validation inside the agency (IN_REVIEW, VALIDATED) has no verbs yet.
+std::optional<v1::FicheState> After(v1::FicheState state, FicheVerb verb);
+
+// Whether no entry waits for the secretariat; true for a fiche without entries.
+bool AllDecided(const v1::Fiche& fiche);
+
+// The code of a state, "DRAFT"; "" for a number that is none.
+std::string_view StateCode(v1::FicheState state);
+
+}  // namespace minga::domain

@@ -1,0 +1,127 @@
+// minga-server: serves a registry, and the operator's tools on one.
+#include <pthread.h>
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+
+#include "google/protobuf/stubs/logging.h"
+#include "server/base/clock.h"
+#include "server/config.h"
+#include "server/secretariat_key.h"
+#include "server/server.h"
+#include "server/store/sqlite/sqlite_store.h"
+#include "server/store/sqlite/tools.h"
+
+namespace {
+
+int Report(const absl::Status& status) {
+  if (status.ok()) return 0;
+  std::cerr << "minga-server: " << status.message() << "\n";
+  return 1;
+}
+
+int Serve(const minga::Config& config) {
+  // Blocked before any thread starts, so that every thread inherits it and the signals wait for sigwait below.
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+
+  absl::StatusOr<std::unique_ptr<minga::Server>> server = minga::Server::Start(config);
+  if (!server.ok()) return Report(server.status());
+  std::cout << "listening on " << config.listen.substr(0, config.listen.rfind(':')) << ":" << (*server)->port() << std::endl;
+  int signal = 0;
+  sigwait(&ends, &signal);
+  (*server)->Stop();
+  return 0;
+}
+
+int CheckRegistry(const minga::Config& config) {
+  const auto report = minga::store::sqlite::Check(config.DatabasePath());
+  if (!report.ok()) return Report(report.status());
+  for (const auto& [table, rows] : report->counts) std::cout << table << ": " << rows << "\n";
+  for (const std::string& finding : report->findings) std::cerr << "minga-server: " << finding << "\n";
+  std::cout << config.data_dir << (report->sound() ? " is sound\n" : " is damaged\n");
+  return report->sound() ? 0 : 1;
+}
+
+int ResetKey(const minga::Config& config) {
+  if (!std::filesystem::exists(config.DatabasePath())) {
+    return Report(absl::NotFoundError("there is no registry in " + config.data_dir));
+  }
+  minga::store::sqlite::Options options;
+  options.path = config.DatabasePath();
+  auto store = minga::store::sqlite::Open(options);
+  if (!store.ok()) return Report(store.status());
+  const absl::Status reset = minga::ResetSecretariatKey(**store, minga::SystemClock(), config.SecretariatKeyPath());
+  if (reset.ok()) std::cout << "the new key is in " << config.SecretariatKeyPath() << "; every older one is revoked\n";
+  return Report(reset);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Protobuf writes to standard error what callers send wrong; they get our errors instead.
+  google::protobuf::SetLogHandler(nullptr);
+
+  CLI::App app{"Minga's server: the registry of multi-actor South-South and triangular cooperation."};
+  app.footer(
+      "Examples:\n"
+      "  minga-server --data-dir /var/lib/minga\n"
+      "  minga-server --config /etc/minga.toml\n"
+      "  minga-server backup --data-dir /var/lib/minga /backup/minga-2026-11-21.db\n"
+      "The first start writes the secretariat's key to DIR/secretariat.key.");
+  app.set_version_flag("--version", MINGA_VERSION);
+  app.require_subcommand(0, 1);
+  app.fallthrough();
+  std::string config_file, data_dir, listen, log_file, log_level;
+  bool insecure_listen = false;
+  app.add_option("--config", config_file, "TOML file with settings; flags win over it");
+  app.add_option("--data-dir", data_dir, "Directory where everything is kept; made when absent");
+  app.add_option("--listen", listen, "HOST:PORT to serve on (127.0.0.1:7420); port 0 takes a free one");
+  app.add_flag("--insecure-listen", insecure_listen, "Allow an address other than loopback without TLS");
+  app.add_option("--log-file", log_file, "File for the log (standard error)");
+  app.add_option("--log-level", log_level, "debug, info, warning, error or off (info)");
+
+  std::string backup_file, restore_file;
+  bool replace = false;
+  auto* backup = app.add_subcommand("backup", "Copies the registry to a file, consistent also while the server writes");
+  backup->add_option("file", backup_file, "The backup; must not exist")->required();
+  auto* restore = app.add_subcommand("restore", "Verifies a backup and puts it in the data directory; the server must be stopped");
+  restore->add_option("file", restore_file, "The backup")->required();
+  restore->add_flag("--replace", replace, "Replace the registry that is there");
+  auto* check = app.add_subcommand("check", "Looks for damage in the registry");
+  auto* reset_key = app.add_subcommand("reset-key", "Revokes the secretariat's keys and writes a new one; the server must be stopped");
+  CLI11_PARSE(app, argc, argv);
+
+  minga::Config config;
+  if (!config_file.empty()) {
+    auto read = minga::ReadConfigFile(config_file);
+    if (!read.ok()) return Report(read.status());
+    config = *std::move(read);
+  }
+  if (!data_dir.empty()) config.data_dir = data_dir;
+  if (!listen.empty()) config.listen = listen;
+  if (!log_file.empty()) config.log_file = log_file;
+  if (!log_level.empty()) config.log_level = log_level;
+  config.insecure_listen |= insecure_listen;
+  if (const absl::Status checked = minga::CheckConfig(config); !checked.ok()) return Report(checked);
+
+  namespace sqlite = minga::store::sqlite;
+  if (*backup) {
+    const absl::Status made = sqlite::Backup(config.DatabasePath(), backup_file);
+    if (made.ok()) std::cout << backup_file << " written and verified\n";
+    return Report(made);
+  }
+  if (*restore) {
+    const absl::Status restored = sqlite::Restore(restore_file, config.DatabasePath(), replace);
+    if (restored.ok()) std::cout << config.data_dir << " restored and verified\n";
+    return Report(restored);
+  }
+  if (*check) return CheckRegistry(config);
+  if (*reset_key) return ResetKey(config);
+  return Serve(config);
+}

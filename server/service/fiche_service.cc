@@ -1,0 +1,373 @@
+#include "server/service/fiche_service.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "google/protobuf/util/time_util.h"
+#include "server/base/errors.h"
+#include "server/base/id.h"
+#include "server/base/limits.h"
+#include "server/base/resource_name.h"
+#include "server/domain/codes.h"
+#include "server/domain/fiche/fiche_rules.h"
+#include "server/domain/fields.h"
+#include "server/domain/initiative/initiative_rules.h"
+#include "server/forms/fiche_reader.h"
+#include "server/service/explain.h"
+#include "server/service/fiche_submission.h"
+#include "server/service/lookup.h"
+#include "server/service/page.h"
+#include "server/service/write.h"
+#include "server/store/fiche_store.h"
+#include "server/store/initiative_store.h"
+
+namespace minga::service {
+namespace {
+
+using domain::FicheVerb;
+using google::protobuf::util::TimeUtil;
+
+constexpr char kDocx[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+constexpr char kOdt[] = "application/vnd.oasis.opendocument.text";
+
+// The agency of a request's parent, when it is the caller's own; another's is answered as one that does not exist.
+absl::StatusOr<v1::Agency> OwnAgency(store::Transaction& transaction, const Call& call, const std::string& parent) {
+  std::string agency;
+  if (!names::ParseAgency(parent, &agency) || !call.scope.IsAgency(agency)) return errors::NotFound(parent);
+  return FindAgency(transaction, parent);
+}
+
+absl::Status CheckEtag(const std::string& wanted, const std::string& name, const std::string& current) {
+  return wanted.empty() || wanted == current ? absl::OkStatus() : errors::EtagMismatch(name, current);
+}
+
+// Moves the fiche to the state after `verb`, or says why it cannot be.
+absl::Status Advance(FicheVerb verb, v1::Fiche* fiche) {
+  const std::optional<v1::FicheState> after = domain::After(fiche->state(), verb);
+  if (!after.has_value()) return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
+  fiche->set_state(*after);
+  return absl::OkStatus();
+}
+
+// A new draft as it is stored: only what an agency may say, with ids of ours. An entry's id becomes that of the registered
+// initiative, so a caller never chooses one: it could be another agency's.
+void Prepare(const std::string& agency, std::string_view country, v1::Fiche* fiche) {
+  for (v1::FicheInitiative& entry : *fiche->mutable_initiatives()) {
+    entry.clear_id();
+    entry.clear_decision();
+  }
+  domain::NormalizeFiche(fiche);
+  domain::GiveIds(fiche, NewId, NewItemId);
+  fiche->set_name(names::Fiche(agency, NewId()));
+  fiche->set_country_code(std::string(country));
+  fiche->set_state(v1::FICHE_STATE_DRAFT);
+  fiche->clear_etag();
+  fiche->clear_create_time();
+  fiche->clear_update_time();
+  fiche->clear_submit_time();
+  fiche->clear_return_comment();
+}
+
+// An update names entries that the fiche has; one without an id is new.
+void CheckKnownEntries(const v1::Fiche& given, const v1::Fiche& stored, Violations& violations) {
+  for (int i = 0; i < given.initiatives_size(); ++i) {
+    const std::string& id = given.initiatives(i).id();
+    const bool known = id.empty() || std::any_of(stored.initiatives().begin(), stored.initiatives().end(),
+                                                 [&](const v1::FicheInitiative& entry) { return entry.id() == id; });
+    if (!known) violations.Add(fmt::format("fiche.initiatives[{}].id", i), "UNKNOWN_ENTRY");
+  }
+}
+
+absl::StatusOr<v1::Fiche> InsertDraft(store::Transaction& transaction, const Call& call, const v1::Fiche& draft) {
+  const absl::StatusOr<v1::Round> round = FindRound(transaction, draft.round(), call.now);
+  if (!round.ok()) return round.status();
+  if (round->state() != v1::ROUND_STATE_OPEN) return errors::RoundNotOpen(draft.round());
+  const absl::StatusOr<bool> inserted = transaction.fiches().Insert(draft, call.now);
+  if (!inserted.ok()) return inserted.status();
+  if (*inserted) return FindFiche(transaction, draft.name());
+  std::string agency, id, round_id;
+  names::ParseFiche(draft.name(), &agency, &id);
+  names::ParseRound(draft.round(), &round_id);
+  const auto existing = transaction.fiches().FindByRound(agency, round_id);
+  if (!existing.ok()) return existing.status();
+  return errors::FicheExists(existing->has_value() ? (*existing)->name() : draft.name());
+}
+
+absl::StatusOr<v1::Fiche> UpdateAndFind(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche) {
+  if (const absl::Status updated = transaction.fiches().Update(fiche, call.now); !updated.ok()) return updated;
+  return FindFiche(transaction, fiche.name());
+}
+
+absl::StatusOr<Written<v1::Fiche>> WrittenFiche(absl::StatusOr<v1::Fiche> fiche) {
+  if (!fiche.ok()) return fiche.status();
+  std::string name = fiche->name();
+  return Written<v1::Fiche>{*std::move(fiche), std::move(name)};
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ReadFicheDocumentResponse> FicheService::ReadFicheDocument(const Call& call,
+                                                                              const v1::ReadFicheDocumentRequest& request) {
+  absl::StatusOr<forms::FicheDocument> document = forms::ReadFiche(request.document(), call.language);
+  if (!document.ok()) return document.status();
+  v1::ReadFicheDocumentResponse response;
+  *response.mutable_fiche() = std::move(document->fiche);
+  for (v1::Finding& finding : document->findings) *response.add_findings() = std::move(finding);
+  return response;
+}
+
+absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& call, const v1::ImportFicheRequest& request) {
+  Violations violations;
+  domain::CheckRequestId(request.request_id(), "request_id", violations);
+  domain::CheckText(request.file_name(), limits::kFileName, "file_name", violations);
+  if (request.round().empty() && request.fiche().empty()) violations.Add("round", "REQUIRED");
+  if (!violations.empty()) return violations.ToStatus();
+
+  v1::Agency agency;
+  const absl::Status own = store_.Read(call.scope, [&](store::Transaction& transaction) {
+    absl::StatusOr<v1::Agency> found = OwnAgency(transaction, call, request.parent());
+    if (found.ok()) agency = *std::move(found);
+    return found.status();
+  });
+  if (!own.ok()) return own;
+
+  absl::StatusOr<forms::FicheDocument> document = forms::ReadFiche(request.document(), call.language);
+  if (!document.ok()) return document.status();
+  v1::Fiche read = std::move(document->fiche);
+  if (!read.country_code().empty() && read.country_code() != agency.country_code()) {
+    return errors::CountryMismatch(read.country_code(), agency.country_code());
+  }
+  read.set_country_code(agency.country_code());
+  domain::NormalizeFiche(&read);
+  domain::GiveIds(&read, NewId, NewItemId);
+  domain::CheckFiche(read, "document", agency.country_code(), violations);
+  if (!violations.empty()) return violations.ToStatus();
+
+  std::string agency_id;
+  names::ParseAgency(agency.name(), &agency_id);
+  v1::Fiche draft = read;
+  Prepare(agency_id, agency.country_code(), &draft);
+  draft.set_round(request.round());
+  const bool odt = request.document().find(kOdt) != std::string::npos;
+  const store::Attachment attachment{NewId(), request.file_name(), odt ? kOdt : kDocx, request.document()};
+
+  v1::ImportFicheResponse response;
+  for (v1::Finding& finding : document->findings) *response.add_findings() = std::move(finding);
+  absl::StatusOr<v1::Fiche> imported = Write<v1::Fiche>(
+      store_, call, RepeatableOf(request), request.validate_only(),
+      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
+        absl::StatusOr<v1::Fiche> fiche;
+        if (request.fiche().empty()) {
+          fiche = InsertDraft(transaction, call, draft);
+        } else {
+          fiche = FindFiche(transaction, request.fiche());
+          if (!fiche.ok()) return fiche.status();
+          if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
+          if (const absl::Status possible = Advance(FicheVerb::kEdit, &*fiche); !possible.ok()) return possible;
+          domain::ApplyUpdate(read, {}, &*fiche);
+          fiche = UpdateAndFind(transaction, call, *fiche);
+        }
+        if (!fiche.ok()) return fiche.status();
+        std::string owner, id;
+        names::ParseFiche(fiche->name(), &owner, &id);
+        if (const absl::Status kept = transaction.fiches().Attach(owner, id, attachment, call.now); !kept.ok()) return kept;
+        return WrittenFiche(std::move(fiche));
+      });
+  if (!imported.ok()) return imported.status();
+  *response.mutable_fiche() = *std::move(imported);
+  return response;
+}
+
+absl::StatusOr<v1::Fiche> FicheService::CreateFiche(const Call& call, const v1::CreateFicheRequest& request) {
+  v1::Agency agency;
+  const absl::Status own = store_.Read(call.scope, [&](store::Transaction& transaction) {
+    absl::StatusOr<v1::Agency> found = OwnAgency(transaction, call, request.parent());
+    if (found.ok()) agency = *std::move(found);
+    return found.status();
+  });
+  if (!own.ok()) return own;
+
+  Violations violations;
+  domain::CheckRequestId(request.request_id(), "request_id", violations);
+  if (request.fiche().round().empty()) violations.Add("fiche.round", "REQUIRED");
+  domain::CheckFiche(request.fiche(), "fiche", agency.country_code(), violations);
+  if (!violations.empty()) return violations.ToStatus();
+
+  std::string agency_id;
+  names::ParseAgency(agency.name(), &agency_id);
+  v1::Fiche draft = request.fiche();
+  Prepare(agency_id, agency.country_code(), &draft);
+  return Write<v1::Fiche>(
+      store_, call, RepeatableOf(request), request.validate_only(),
+      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
+      [&](store::Transaction& transaction) { return WrittenFiche(InsertDraft(transaction, call, draft)); });
+}
+
+absl::StatusOr<v1::Fiche> FicheService::GetFiche(const Call& call, const v1::GetFicheRequest& request) {
+  return ReadOne<v1::Fiche>(store_, call, [&](store::Transaction& transaction) { return FindFiche(transaction, request.name()); });
+}
+
+absl::StatusOr<v1::ListFichesResponse> FicheService::ListFiches(const Call& call, const v1::ListFichesRequest& request) {
+  Violations violations;
+  const Page page = PageOf(request, call, store_.secret(), violations);
+  domain::CheckEnum(request.state(), "state", violations);
+  store::FicheFilter filter;
+  if (!request.round().empty() && !names::ParseRound(request.round(), &filter.round)) {
+    violations.Add("round", "INVALID_NAME", {{"form", "rounds/{round}"}});
+  }
+  if (request.parent() != "agencies/-" && !names::ParseAgency(request.parent(), &filter.agency)) {
+    violations.Add("parent", "INVALID_NAME", {{"form", "agencies/{agency}"}});
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  filter.state = request.state();
+  TimePosition from = ParseTimeCursor(page.cursor);
+  filter.before_micros = from.micros;
+  filter.before_id = std::move(from.id);
+
+  v1::ListFichesResponse response;
+  const absl::Status status = store_.Read(call.scope, [&](store::Transaction& transaction) {
+    auto fiches = transaction.fiches().List(filter, page.size + 1);
+    if (!fiches.ok()) return fiches.status();
+    FillPage(*fiches, page.size, response.mutable_fiches(), [&](const v1::Fiche& last) {
+      std::string agency, id;
+      names::ParseFiche(last.name(), &agency, &id);
+      response.set_next_page_token(
+          NextToken(request, call, store_.secret(), TimeCursor(TimeUtil::TimestampToMicroseconds(last.create_time()), id)));
+    });
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return response;
+}
+
+absl::StatusOr<v1::Fiche> FicheService::UpdateFiche(const Call& call, const v1::UpdateFicheRequest& request) {
+  v1::Fiche given = request.fiche();
+  domain::NormalizeFiche(&given);
+  v1::Fiche with_ids = given;
+  domain::GiveIds(&with_ids, NewId, NewItemId);
+  return Write<v1::Fiche>(
+      store_, call, RepeatableOf(request), false,
+      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, given.name());
+        if (!fiche.ok()) return fiche.status();
+        Violations violations;
+        domain::CheckRequestId(request.request_id(), "request_id", violations);
+        domain::CheckUpdateMask(request.update_mask(), "update_mask", violations);
+        domain::CheckFiche(given, "fiche", fiche->country_code(), violations);
+        CheckKnownEntries(given, *fiche, violations);
+        if (!given.round().empty() && given.round() != fiche->round()) violations.Add("fiche.round", "IMMUTABLE");
+        if (!violations.empty()) return violations.ToStatus();
+        if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
+        if (const absl::Status possible = Advance(FicheVerb::kEdit, &*fiche); !possible.ok()) return possible;
+        domain::ApplyUpdate(with_ids, request.update_mask(), &*fiche);
+        domain::CheckFiche(*fiche, "fiche", fiche->country_code(), violations);
+        if (!violations.empty()) return violations.ToStatus();
+        return WrittenFiche(UpdateAndFind(transaction, call, *fiche));
+      });
+}
+
+absl::StatusOr<v1::DeleteFicheResponse> FicheService::DeleteFiche(const Call& call, const v1::DeleteFicheRequest& request) {
+  return Write<v1::DeleteFicheResponse>(
+      store_, call, {}, false, [](store::Transaction&, const std::string&) { return v1::DeleteFicheResponse(); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::DeleteFicheResponse>> {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
+        const bool was_submitted = fiche->has_submit_time();
+        if (was_submitted || !domain::After(fiche->state(), FicheVerb::kDelete).has_value()) {
+          return errors::FicheStateConflict(fiche->name(), domain::Code(was_submitted ? v1::FICHE_STATE_SUBMITTED : fiche->state()));
+        }
+        std::string agency, id;
+        names::ParseFiche(fiche->name(), &agency, &id);
+        if (const absl::Status deleted = transaction.fiches().Delete(agency, id); !deleted.ok()) return deleted;
+        return Written<v1::DeleteFicheResponse>{{}, fiche->name()};
+      });
+}
+
+absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::SubmitFicheRequest& request) {
+  Violations violations;
+  domain::CheckRequestId(request.request_id(), "request_id", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return Write<v1::Fiche>(
+      store_, call, RepeatableOf(request), false,
+      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
+        if (const absl::Status possible = Advance(FicheVerb::kSubmit, &*fiche); !possible.ok()) return possible;
+        Violations missing;
+        domain::CheckReadyToSubmit(*fiche, "fiche", missing);
+        if (!missing.empty()) return missing.ToStatus();
+        const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche->round(), call.now);
+        if (!round.ok()) return round.status();
+        if (round->state() != v1::ROUND_STATE_OPEN) return errors::RoundNotOpen(fiche->round());
+        if (const absl::Status registered = RegisterEntries(transaction, call, *round, &*fiche); !registered.ok()) return registered;
+        return WrittenFiche(*std::move(fiche));
+      });
+}
+
+absl::StatusOr<v1::Fiche> FicheService::ReturnFiche(const Call& call, const v1::ReturnFicheRequest& request) {
+  Violations violations;
+  domain::CheckRequestId(request.request_id(), "request_id", violations);
+  domain::CheckRequiredText(request.comment(), limits::kComment, "comment", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return Write<v1::Fiche>(
+      store_, call, RepeatableOf(request), false,
+      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
+        if (const absl::Status possible = Advance(FicheVerb::kReturn, &*fiche); !possible.ok()) return possible;
+        fiche->set_return_comment(request.comment());
+        if (const absl::Status updated = transaction.fiches().Update(*fiche, call.now); !updated.ok()) return updated;
+        fiche->set_etag(std::to_string(std::stoll(fiche->etag()) + 1));
+        *fiche->mutable_update_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
+        return WrittenFiche(*std::move(fiche));
+      });
+}
+
+absl::StatusOr<v1::Initiative> FicheService::DecideInitiative(const Call& call, const v1::DecideInitiativeRequest& request) {
+  return Write<v1::Initiative>(
+      store_, call, RepeatableOf(request), false,
+      [&](store::Transaction& transaction, const std::string& name) { return ExplainedInitiative(transaction, call, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Initiative>> {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        const std::string name = names::Initiative(request.initiative_id());
+        absl::StatusOr<v1::Initiative> initiative = FindInitiative(transaction, name);
+        if (!initiative.ok()) return initiative.status();
+        if (initiative->fiche() != fiche->name()) return errors::NotFound(name);
+
+        Violations violations;
+        domain::CheckRequestId(request.request_id(), "request_id", violations);
+        CheckDecision(request, initiative->content().type(), violations);
+        if (!violations.empty()) return violations.ToStatus();
+        if (const absl::Status same = CheckEtag(request.etag(), name, initiative->etag()); !same.ok()) return same;
+        if (!domain::After(fiche->state(), FicheVerb::kDecide).has_value()) {
+          return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
+        }
+        initiative->set_decision(request.decision());
+        *initiative->mutable_exclusion_reasons() = request.exclusion_reasons();
+        domain::MergeAdditions(request.additions(), request.update_mask(), initiative->mutable_content());
+        if (const absl::Status put = transaction.initiatives().Put(*initiative, call.now); !put.ok()) return put;
+
+        fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        const v1::FicheState state = domain::AllDecided(*fiche) ? v1::FICHE_STATE_REVIEWED : v1::FICHE_STATE_SUBMITTED;
+        if (state != fiche->state()) {
+          fiche->set_state(state);
+          if (const absl::Status updated = transaction.fiches().Update(*fiche, call.now); !updated.ok()) return updated;
+        }
+        absl::StatusOr<v1::Initiative> decided = ExplainedInitiative(transaction, call, name);
+        if (!decided.ok()) return decided.status();
+        return Written<v1::Initiative>{*std::move(decided), name};
+      });
+}
+
+}  // namespace minga::service

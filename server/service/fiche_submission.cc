@@ -1,0 +1,88 @@
+#include "server/service/fiche_submission.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+#include "google/protobuf/util/time_util.h"
+#include "server/base/limits.h"
+#include "server/base/resource_name.h"
+#include "server/domain/fields.h"
+#include "server/domain/initiative/initiative_rules.h"
+#include "server/store/fiche_store.h"
+#include "server/store/initiative_store.h"
+
+namespace minga::service {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+v1::Initiative InitiativeOf(const v1::FicheInitiative& entry, const v1::Fiche& fiche, const std::string& agency, const v1::Round& round) {
+  v1::Initiative initiative;
+  initiative.set_name(names::Initiative(entry.id()));
+  initiative.add_reporting_agencies(names::Agency(agency));
+  initiative.add_reporting_country_codes(fiche.country_code());
+  *initiative.mutable_content() = entry.content();
+  initiative.set_decision(v1::DECISION_PENDING);
+  initiative.set_visibility(entry.visibility() == v1::VISIBILITY_UNSPECIFIED ? round.default_visibility() : entry.visibility());
+  initiative.set_fiche(fiche.name());
+  initiative.set_round(fiche.round());
+  return initiative;
+}
+
+}  // namespace
+
+absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, const v1::Round& round, v1::Fiche* fiche) {
+  std::string agency, id;
+  names::ParseFiche(fiche->name(), &agency, &id);
+  std::vector<v1::Initiative> before;
+  if (fiche->has_submit_time()) {
+    auto registered = transaction.initiatives().OfFiche(agency, id);
+    if (!registered.ok()) return registered.status();
+    before = *std::move(registered);
+  }
+  std::set<std::string> kept;
+  // A microsecond apart, so that listings keep the order of the fiche.
+  absl::Time submitted = call.now;
+  for (v1::FicheInitiative& entry : *fiche->mutable_initiatives()) {
+    v1::Initiative initiative = InitiativeOf(entry, *fiche, agency, round);
+    for (const v1::Initiative& earlier : before) {
+      if (earlier.name() == initiative.name()) domain::CopyAdditions(earlier.content(), initiative.mutable_content());
+    }
+    kept.insert(initiative.name());
+    entry.set_decision(v1::DECISION_PENDING);
+    if (const absl::Status put = transaction.initiatives().Put(initiative, submitted); !put.ok()) return put;
+    submitted += absl::Microseconds(1);
+  }
+  for (v1::Initiative& earlier : before) {
+    if (kept.contains(earlier.name()) || earlier.decision() == v1::DECISION_WITHDRAWN) continue;
+    earlier.set_decision(v1::DECISION_WITHDRAWN);
+    if (const absl::Status put = transaction.initiatives().Put(earlier, call.now); !put.ok()) return put;
+  }
+  const auto now = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
+  *fiche->mutable_submit_time() = now;
+  fiche->clear_return_comment();
+  if (const absl::Status updated = transaction.fiches().Update(*fiche, call.now); !updated.ok()) return updated;
+  *fiche->mutable_update_time() = now;
+  fiche->set_etag(std::to_string(std::stoll(fiche->etag()) + 1));
+  return absl::OkStatus();
+}
+
+void CheckDecision(const v1::DecideInitiativeRequest& request, v1::InitiativeType type, Violations& violations) {
+  const bool excluded = request.decision() == v1::DECISION_EXCLUDED;
+  if (!excluded && request.decision() != v1::DECISION_ADMITTED) violations.Add("decision", "NOT_A_DECISION");
+  if (excluded && request.exclusion_reasons().empty()) violations.Add("exclusion_reasons", "TOO_FEW");
+  if (!excluded && !request.exclusion_reasons().empty()) violations.Add("exclusion_reasons", "ONLY_FOR_EXCLUDED");
+  std::set<int> seen;
+  for (int i = 0; i < request.exclusion_reasons_size(); ++i) {
+    const int reason = request.exclusion_reasons(i);
+    const std::string path = fmt::format("exclusion_reasons[{}]", i);
+    if (!v1::ExclusionReason_IsValid(reason) || reason == v1::EXCLUSION_REASON_UNSPECIFIED) violations.Add(path, "UNKNOWN_ENUM");
+    if (!seen.insert(reason).second) violations.Add(path, "DUPLICATE");
+  }
+  domain::CheckAdditions(request.additions(), "additions", type, violations);
+  domain::CheckAdditionsMask(request.update_mask(), "update_mask", violations);
+}
+
+}  // namespace minga::service

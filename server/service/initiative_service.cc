@@ -1,0 +1,50 @@
+#include "server/service/initiative_service.h"
+
+#include "server/base/errors.h"
+#include "server/domain/statistics/question.h"
+#include "server/service/explain.h"
+#include "server/service/lookup.h"
+#include "server/service/page.h"
+#include "server/store/initiative_store.h"
+
+namespace minga::service {
+
+absl::StatusOr<v1::Initiative> InitiativeService::GetInitiative(const Call& call, const v1::GetInitiativeRequest& request) {
+  return ReadOne<v1::Initiative>(store_, call,
+                                 [&](store::Transaction& transaction) { return ExplainedInitiative(transaction, call, request.name()); });
+}
+
+absl::StatusOr<v1::ListInitiativesResponse> InitiativeService::ListInitiatives(const Call& call,
+                                                                               const v1::ListInitiativesRequest& request) {
+  Violations violations;
+  const Page page = PageOf(request, call, store_.secret(), violations);
+  const domain::Filter filter = domain::ParseFilter(request.conditions(), request.sector_vocabulary(), "conditions", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  if (const absl::Status followed = index_.CatchUp(); !followed.ok()) return followed;
+
+  // One more than the page, to know whether there is another.
+  const TimePosition from = ParseTimeCursor(page.cursor);
+  std::vector<index::Position> found = index_.Find(call.scope, filter, {from.micros, from.id}, page.size + 1);
+  v1::ListInitiativesResponse response;
+  if (found.size() > static_cast<size_t>(page.size)) {
+    found.resize(static_cast<size_t>(page.size));
+    response.set_next_page_token(NextToken(request, call, store_.secret(), TimeCursor(found.back().create_micros, found.back().id)));
+  }
+  std::vector<std::string> ids;
+  ids.reserve(found.size());
+  for (index::Position& position : found) ids.push_back(std::move(position.id));
+  const absl::Status status = store_.Read(call.scope, [&](store::Transaction& transaction) {
+    response.clear_initiatives();
+    auto initiatives = transaction.initiatives().GetMany(ids);
+    if (!initiatives.ok()) return initiatives.status();
+    for (v1::Initiative& initiative : *initiatives) {
+      if (const absl::Status explained = Explain(transaction, call, &initiative); !explained.ok()) return explained;
+      *response.add_initiatives() = std::move(initiative);
+    }
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return response;
+}
+
+}  // namespace minga::service

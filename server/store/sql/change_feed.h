@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "server/base/scope.h"
+#include "server/store/change_feed.h"
+#include "server/store/sql/connection.h"
+
+namespace minga::store::sql {
+
+class SqlChangeFeed final : public ChangeFeed {
+ public:
+  SqlChangeFeed(Connection& connection, const Scope& scope) : connection_(connection), scope_(scope) {}
+
+  absl::StatusOr<std::vector<Change>> After(int64_t sequence, int limit) override;
+
+ private:
+  Connection& connection_;
+  const Scope& scope_;
+};
+
+// Makes the initiative the latest that changed. The sequencer's row stays locked until the commit, also where writers are
+// many, so that numbers rise in the order of commits.
+absl::Status RecordChange(Connection& connection, std::string_view initiative);
+
+}  // namespace minga::store::sql

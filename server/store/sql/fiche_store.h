@@ -1,0 +1,31 @@
+#pragma once
+
+#include "server/base/scope.h"
+#include "server/store/fiche_store.h"
+#include "server/store/sql/connection.h"
+
+namespace minga::store::sql {
+
+class SqlFicheStore final : public FicheStore {
+ public:
+  SqlFicheStore(Connection& connection, const Scope& scope) : connection_(connection), scope_(scope) {}
+
+  absl::StatusOr<std::optional<v1::Fiche>> Get(std::string_view agency, std::string_view fiche) override;
+  absl::StatusOr<std::optional<v1::Fiche>> FindByRound(std::string_view agency, std::string_view round) override;
+  absl::StatusOr<std::vector<v1::Fiche>> List(const FicheFilter& filter, int limit) override;
+  absl::StatusOr<bool> Insert(const v1::Fiche& fiche, absl::Time now) override;
+  absl::Status Update(const v1::Fiche& fiche, absl::Time now) override;
+  absl::Status Delete(std::string_view agency, std::string_view fiche) override;
+  absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) override;
+  absl::StatusOr<std::vector<Attachment>> Attachments(std::string_view agency, std::string_view fiche) override;
+
+ private:
+  // The row that the query stands on, with decisions and contacts joined.
+  absl::Status Assemble(Query& row, v1::Fiche* fiche);
+  absl::StatusOr<std::optional<v1::Fiche>> One(Query& row);
+
+  Connection& connection_;
+  const Scope& scope_;
+};
+
+}  // namespace minga::store::sql

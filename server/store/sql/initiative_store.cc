@@ -1,0 +1,132 @@
+#include "server/store/sql/initiative_store.h"
+
+#include <fmt/format.h>
+
+#include "server/base/errors.h"
+#include "server/base/resource_name.h"
+#include "server/store/sql/change_feed.h"
+#include "server/store/sql/columns.h"
+#include "server/store/sql/contact_table.h"
+#include "server/store/sql/reach.h"
+
+namespace minga::store::sql {
+namespace {
+
+const Text kGet(
+    fmt::format("SELECT initiative.agency, initiative.country, initiative.fiche, initiative.round, initiative.decision,"
+                " initiative.exclusion_reasons, initiative.visibility, initiative.revision, initiative.create_time, initiative.update_time,"
+                " initiative.content FROM initiative WHERE initiative.id = $3 AND {}",
+                InitiativeReached()));
+const Text kOfFiche(fmt::format("SELECT initiative.id FROM initiative WHERE initiative.agency = $3 AND initiative.fiche = $4 AND {}",
+                                InitiativeReached()));
+// An id that another fiche uses already changes nothing.
+const Text kPut(
+    fmt::format("INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time,"
+                " update_time, content) VALUES ($3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $11, $12) ON CONFLICT (id) DO UPDATE SET"
+                " decision = excluded.decision, exclusion_reasons = excluded.exclusion_reasons, visibility = excluded.visibility,"
+                " revision = initiative.revision + 1, update_time = excluded.update_time, content = excluded.content"
+                " WHERE initiative.agency = excluded.agency AND initiative.fiche = excluded.fiche AND {}"
+                " RETURNING revision",
+                InitiativeWritable()));
+
+constexpr char kFocalPoint[] = "content.focal_point";
+
+// One bit for each reason, by its number.
+int64_t ReasonBits(const v1::Initiative& initiative) {
+  int64_t bits = 0;
+  for (const int reason : initiative.exclusion_reasons()) bits |= int64_t{1} << reason;
+  return bits;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<v1::Initiative>> SqlInitiativeStore::Get(std::string_view id) {
+  Query row(connection_, kGet, {KindOf(scope_), AgencyOf(scope_), id});
+  if (!row.Next()) {
+    if (!row.status().ok()) return row.status();
+    return std::nullopt;
+  }
+  v1::Initiative initiative;
+  absl::Status status = ParseContent(row.Bytes(10), "initiative", initiative.mutable_content());
+  if (!status.ok()) return status;
+  const std::string agency = row.String(0);
+  initiative.set_name(names::Initiative(id));
+  initiative.add_reporting_agencies(names::Agency(agency));
+  initiative.add_reporting_country_codes(row.String(1));
+  if (SeesFicheOf(scope_, agency)) initiative.set_fiche(names::Fiche(agency, row.Bytes(2)));
+  initiative.set_round(names::Round(row.Bytes(3)));
+  initiative.set_decision(static_cast<v1::Decision>(row.Integer(4)));
+  for (int64_t bits = row.Integer(5), reason = 0; bits != 0; bits >>= 1, ++reason) {
+    if (bits & 1) initiative.add_exclusion_reasons(static_cast<v1::ExclusionReason>(reason));
+  }
+  initiative.set_visibility(static_cast<v1::Visibility>(row.Integer(6)));
+  initiative.set_etag(std::to_string(row.Integer(7)));
+  *initiative.mutable_create_time() = FromMicros(row.Integer(8));
+  *initiative.mutable_update_time() = FromMicros(row.Integer(9));
+
+  if (!scope_.SeesContactsOf(agency)) return initiative;
+  absl::StatusOr<Contacts> contacts = ReadContacts(connection_, ContactKind::kInitiative, id);
+  if (!contacts.ok()) return contacts.status();
+  if (const auto found = contacts->find(kFocalPoint); found != contacts->end()) {
+    initiative.mutable_content()->mutable_focal_point()->Swap(&found->second);
+  }
+  return initiative;
+}
+
+absl::StatusOr<std::vector<v1::Initiative>> SqlInitiativeStore::GetMany(const std::vector<std::string>& ids) {
+  std::vector<v1::Initiative> initiatives;
+  initiatives.reserve(ids.size());
+  for (const std::string& id : ids) {
+    absl::StatusOr<std::optional<v1::Initiative>> initiative = Get(id);
+    if (!initiative.ok()) return initiative.status();
+    if (initiative->has_value()) initiatives.push_back(std::move(**initiative));
+  }
+  return initiatives;
+}
+
+absl::StatusOr<std::vector<v1::Initiative>> SqlInitiativeStore::OfFiche(std::string_view agency, std::string_view fiche) {
+  std::vector<std::string> ids;
+  {
+    Query row(connection_, kOfFiche, {KindOf(scope_), AgencyOf(scope_), agency, fiche});
+    while (row.Next()) ids.push_back(row.String(0));
+    if (!row.status().ok()) return row.status();
+  }
+  return GetMany(ids);
+}
+
+absl::Status SqlInitiativeStore::Put(const v1::Initiative& initiative, absl::Time now) {
+  std::string id, agency, fiche, fiche_agency, round;
+  if (!names::ParseInitiative(initiative.name(), &id)) return errors::Internal("an initiative without a name");
+  if (initiative.reporting_agencies_size() != 1 || initiative.reporting_country_codes_size() != 1 ||
+      !names::ParseAgency(initiative.reporting_agencies(0), &agency) || !names::ParseFiche(initiative.fiche(), &fiche_agency, &fiche) ||
+      fiche_agency != agency || !names::ParseRound(initiative.round(), &round)) {
+    return errors::Internal("an initiative without its agency, country, fiche or round");
+  }
+  if (!MayPutInitiativeOf(scope_, agency)) return errors::NotFound(initiative.name());
+  v1::InitiativeContent content = initiative.content();
+  Contacts contacts;
+  if (content.has_focal_point()) contacts[kFocalPoint].Swap(content.mutable_focal_point());
+  content.clear_focal_point();
+  const std::string bytes = content.SerializeAsString();
+  int64_t revision = 0;
+  {
+    Query put(connection_, kPut,
+              {KindOf(scope_), AgencyOf(scope_), id, agency, initiative.reporting_country_codes(0), fiche, round,
+               static_cast<int>(initiative.decision()), ReasonBits(initiative), static_cast<int>(initiative.visibility()), ToMicros(now),
+               Blob(bytes)});
+    if (put.Next()) revision = put.Integer(0);
+    if (!put.status().ok()) return put.status();
+  }
+  if (revision == 0) return errors::NotFound(initiative.name());
+  absl::Status status;
+  if (revision == 1) {
+    status = InsertContacts(connection_, ContactKind::kInitiative, id, contacts);
+  } else if (scope_.SeesContactsOf(agency)) {
+    // Who does not see the contacts does not carry them in the message either: they stay.
+    status = ReplaceContacts(connection_, ContactKind::kInitiative, id, contacts);
+  }
+  if (!status.ok()) return status;
+  return RecordChange(connection_, id);
+}
+
+}  // namespace minga::store::sql

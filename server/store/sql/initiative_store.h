@@ -1,0 +1,23 @@
+#pragma once
+
+#include "server/base/scope.h"
+#include "server/store/initiative_store.h"
+#include "server/store/sql/connection.h"
+
+namespace minga::store::sql {
+
+class SqlInitiativeStore final : public InitiativeStore {
+ public:
+  SqlInitiativeStore(Connection& connection, const Scope& scope) : connection_(connection), scope_(scope) {}
+
+  absl::StatusOr<std::optional<v1::Initiative>> Get(std::string_view initiative) override;
+  absl::StatusOr<std::vector<v1::Initiative>> GetMany(const std::vector<std::string>& initiatives) override;
+  absl::StatusOr<std::vector<v1::Initiative>> OfFiche(std::string_view agency, std::string_view fiche) override;
+  absl::Status Put(const v1::Initiative& initiative, absl::Time now) override;
+
+ private:
+  Connection& connection_;
+  const Scope& scope_;
+};
+
+}  // namespace minga::store::sql

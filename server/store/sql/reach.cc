@@ -1,0 +1,65 @@
+#include "server/store/sql/reach.h"
+
+#include <fmt/format.h>
+
+#include "minga/v1/fiche.pb.h"
+#include "minga/v1/initiative.pb.h"
+
+namespace minga::store::sql {
+namespace {
+
+constexpr int kAgency = static_cast<int>(Scope::Kind::kAgency);
+constexpr int kSecretariat = static_cast<int>(Scope::Kind::kSecretariat);
+constexpr int kSystem = static_cast<int>(Scope::Kind::kSystem);
+
+bool IsSystem(const Scope& scope) { return scope.kind == Scope::Kind::kSystem; }
+
+}  // namespace
+
+Value KindOf(const Scope& scope) { return static_cast<int>(scope.kind); }
+Value AgencyOf(const Scope& scope) { return scope.agency; }
+
+std::string FicheReached() {
+  return fmt::format("($1 = {} OR ($1 = {} AND fiche.agency = $2) OR ($1 = {} AND fiche.state IN ({}, {})))", kSystem, kAgency,
+                     kSecretariat, static_cast<int>(v1::FICHE_STATE_SUBMITTED), static_cast<int>(v1::FICHE_STATE_REVIEWED));
+}
+
+std::string FicheOwned() { return fmt::format("($1 = {} OR ($1 = {} AND fiche.agency = $2))", kSystem, kAgency); }
+
+std::string InitiativeReached() {
+  return fmt::format(
+      "($1 IN ({}, {}) OR ($1 = {} AND (initiative.agency = $2 OR (initiative.decision = {} AND initiative.visibility IN ({}, {})))))",
+      kSystem, kSecretariat, kAgency, static_cast<int>(v1::DECISION_ADMITTED), static_cast<int>(v1::VISIBILITY_NETWORK),
+      static_cast<int>(v1::VISIBILITY_PUBLIC));
+}
+
+std::string InitiativeWritable() {
+  return fmt::format("($1 IN ({}, {}) OR ($1 = {} AND initiative.agency = $2))", kSystem, kSecretariat, kAgency);
+}
+
+bool MayInsertFicheOf(const Scope& scope, const std::string& agency) { return IsSystem(scope) || scope.IsAgency(agency); }
+
+bool MayPutInitiativeOf(const Scope& scope, const std::string& agency) {
+  return IsSystem(scope) || scope.IsSecretariat() || scope.IsAgency(agency);
+}
+
+bool SeesFicheOf(const Scope& scope, const std::string& agency) { return MayPutInitiativeOf(scope, agency); }
+
+bool SeesDirectory(const Scope& scope) { return scope.kind != Scope::Kind::kNone; }
+
+bool GovernsDirectory(const Scope& scope) { return IsSystem(scope) || scope.IsSecretariat(); }
+
+std::string_view TenantOf(const Scope& scope) {
+  switch (scope.kind) {
+    case Scope::Kind::kAgency:
+      return scope.agency;
+    case Scope::Kind::kSecretariat:
+      return kSecretariatTenant;
+    case Scope::Kind::kNone:
+    case Scope::Kind::kSystem:
+      break;
+  }
+  return {};
+}
+
+}  // namespace minga::store::sql

@@ -1,0 +1,43 @@
+// The one place that turns a Scope into SQL. A scoped statement has a reach predicate in its text and the scope as its
+// first two parameters:
+//   const Text kGet(fmt::format("SELECT … FROM fiche WHERE agency = $3 AND id = $4 AND {}", FicheReached()));
+//   Query query(connection, kGet, {KindOf(scope), AgencyOf(scope), agency, fiche});
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/base/scope.h"
+#include "server/store/sql/connection.h"
+
+namespace minga::store::sql {
+
+// $1 and $2.
+Value KindOf(const Scope& scope);
+Value AgencyOf(const Scope& scope);
+
+// An agency's own fiches; for the secretariat those that are SUBMITTED or REVIEWED; for the system all.
+std::string FicheReached();
+// What only the fiche's agency (and the system) may do or see.
+std::string FicheOwned();
+// An agency's own initiatives and the ADMITTED ones of others with visibility NETWORK or PUBLIC; for the secretariat and
+// the system all.
+std::string InitiativeReached();
+// An agency's own initiatives; for the secretariat and the system all.
+std::string InitiativeWritable();
+
+// The same for records that are not there yet.
+bool MayInsertFicheOf(const Scope& scope, const std::string& agency);
+bool MayPutInitiativeOf(const Scope& scope, const std::string& agency);
+// Whether the fiche of an initiative of `agency` is named to this scope.
+bool SeesFicheOf(const Scope& scope, const std::string& agency);
+
+// Agencies, rounds and keys: who sees and who writes them.
+bool SeesDirectory(const Scope& scope);
+bool GovernsDirectory(const Scope& scope);
+
+// Whose repeatable calls these are: an agency's id or "secretariat"; empty for none.
+std::string_view TenantOf(const Scope& scope);
+inline constexpr std::string_view kSecretariatTenant = "secretariat";
+
+}  // namespace minga::store::sql

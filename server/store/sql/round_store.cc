@@ -1,0 +1,82 @@
+#include "server/store/sql/round_store.h"
+
+#include "server/base/errors.h"
+#include "server/base/resource_name.h"
+#include "server/store/sql/columns.h"
+#include "server/store/sql/reach.h"
+
+namespace minga::store::sql {
+namespace {
+
+const Text kGet("SELECT id, revision, create_time, content FROM round WHERE id = $1");
+const Text kList(
+    "SELECT id, revision, create_time, content FROM round WHERE (create_time, id) < ($1, $2) ORDER BY create_time DESC, id DESC LIMIT $3");
+const Text kInsert("INSERT INTO round (id, revision, create_time, content) VALUES ($1, 1, $2, $3) ON CONFLICT DO NOTHING");
+const Text kUpdate("UPDATE round SET content = $2, revision = revision + 1 WHERE id = $1");
+
+absl::Status Assemble(Query& row, v1::Round* round) {
+  const absl::Status status = ParseContent(row.Bytes(3), "round", round);
+  if (!status.ok()) return status;
+  round->set_name(names::Round(row.Bytes(0)));
+  round->set_etag(std::to_string(row.Integer(1)));
+  *round->mutable_create_time() = FromMicros(row.Integer(2));
+  return absl::OkStatus();
+}
+
+std::string ContentOf(const v1::Round& round) {
+  v1::Round content = round;
+  content.clear_name();
+  content.clear_state();
+  content.clear_etag();
+  content.clear_create_time();
+  return content.SerializeAsString();
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<v1::Round>> SqlRoundStore::Get(std::string_view round) {
+  if (!SeesDirectory(scope_)) return std::nullopt;
+  Query row(connection_, kGet, {round});
+  if (!row.Next()) {
+    if (!row.status().ok()) return row.status();
+    return std::nullopt;
+  }
+  v1::Round found;
+  const absl::Status status = Assemble(row, &found);
+  if (!status.ok()) return status;
+  return found;
+}
+
+absl::StatusOr<std::vector<v1::Round>> SqlRoundStore::List(int64_t before_micros, std::string_view before_round, int limit) {
+  std::vector<v1::Round> rounds;
+  if (!SeesDirectory(scope_)) return rounds;
+  Query rows(connection_, kList, {Before(before_micros), before_round, limit});
+  while (rows.Next()) {
+    const absl::Status status = Assemble(rows, &rounds.emplace_back());
+    if (!status.ok()) return status;
+  }
+  if (!rows.status().ok()) return rows.status();
+  return rounds;
+}
+
+absl::StatusOr<bool> SqlRoundStore::Insert(const v1::Round& round, absl::Time now) {
+  if (!GovernsDirectory(scope_)) return errors::PermissionDenied();
+  std::string id;
+  if (!names::ParseRound(round.name(), &id)) return errors::Internal("a round without a name");
+  const std::string content = ContentOf(round);
+  const absl::StatusOr<int64_t> inserted = Execute(connection_, kInsert, {id, ToMicros(now), Blob(content)});
+  if (!inserted.ok()) return inserted.status();
+  return *inserted > 0;
+}
+
+absl::Status SqlRoundStore::Update(const v1::Round& round) {
+  if (!GovernsDirectory(scope_)) return errors::PermissionDenied();
+  std::string id;
+  if (!names::ParseRound(round.name(), &id)) return errors::Internal("a round without a name");
+  const std::string content = ContentOf(round);
+  const absl::StatusOr<int64_t> updated = Execute(connection_, kUpdate, {id, Blob(content)});
+  if (!updated.ok()) return updated.status();
+  return *updated == 0 ? errors::NotFound(round.name()) : absl::OkStatus();
+}
+
+}  // namespace minga::store::sql

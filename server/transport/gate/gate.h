@@ -1,0 +1,67 @@
+// The one way into the registry, for every transport: who calls, for which agency, may it, until when; then the rules of
+// use on a worker's thread; then the status for the wire and a line in the log.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "google/protobuf/descriptor.h"
+#include "google/rpc/status.pb.h"
+#include "server/base/clock.h"
+#include "server/base/log.h"
+#include "server/base/worker_pool.h"
+#include "server/service/call.h"
+#include "server/store/store.h"
+
+namespace minga::transport {
+
+// What a transport knows about a call before it is admitted.
+struct Incoming {
+  // Value of the metadata `authorization`.
+  std::string authorization;
+  // Value of the metadata `accept-language`.
+  std::string accept_language;
+  // When the caller gives up; InfiniteFuture when it did not say.
+  absl::Time deadline = absl::InfiniteFuture();
+  // Whether the caller gave up meanwhile. Thread-safe.
+  absl::AnyInvocable<bool()> cancelled;
+};
+
+// Thread-safe.
+class Gate {
+ public:
+  // Runs the rules of use for an admitted call.
+  using Handler = absl::AnyInvocable<absl::Status(const service::Call&)>;
+  // Gets the status to send; called exactly once, on any thread.
+  using Done = absl::AnyInvocable<void(const google::rpc::Status&)>;
+
+  Gate(store::Store& store, const Clock& clock, WorkerPool& pool, Log& log) : store_(store), clock_(clock), pool_(pool), log_(log) {}
+
+  // Never blocks. Authorises by the option `permission` of `method` (no option: refused) before anything is read.
+  void Admit(const google::protobuf::MethodDescriptor& method, Incoming incoming, Handler handler, Done done);
+
+  // From now on calls are answered SHUTTING_DOWN; waits until those under way have ended, or until `limit`. True when
+  // they ended.
+  bool Drain(absl::Duration limit);
+
+ private:
+  absl::StatusOr<service::Call> Authorise(const google::protobuf::MethodDescriptor& method, const Incoming& incoming) const;
+  absl::Status Run(const google::protobuf::MethodDescriptor& method, Incoming& incoming, Handler& handler, service::Call* call) const;
+  bool Enter();
+  void Leave();
+
+  store::Store& store_;
+  const Clock& clock_;
+  WorkerPool& pool_;
+  Log& log_;
+  std::mutex mutex_;
+  std::condition_variable left_;
+  int under_way_ = 0;
+  bool draining_ = false;
+};
+
+}  // namespace minga::transport

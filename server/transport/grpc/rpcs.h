@@ -1,0 +1,24 @@
+// The services as gRPC sees them: one line per RPC, nothing else.
+#pragma once
+
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include <memory>
+
+#include "server/service/agency_service.h"
+#include "server/service/fiche_service.h"
+#include "server/service/initiative_service.h"
+#include "server/service/round_service.h"
+#include "server/service/statistics_service.h"
+#include "server/transport/gate/gate.h"
+
+namespace minga::transport {
+
+// One maker per service, each in a file of its own. The rules outlive the service.
+std::unique_ptr<grpc::Service> MakeAgencyRpcs(Gate& gate, service::AgencyService& rules);
+std::unique_ptr<grpc::Service> MakeRoundRpcs(Gate& gate, service::RoundService& rules);
+std::unique_ptr<grpc::Service> MakeFicheRpcs(Gate& gate, service::FicheService& rules);
+std::unique_ptr<grpc::Service> MakeInitiativeRpcs(Gate& gate, service::InitiativeService& rules);
+std::unique_ptr<grpc::Service> MakeStatisticsRpcs(Gate& gate, service::StatisticsService& rules);
+
+}  // namespace minga::transport

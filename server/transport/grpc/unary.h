@@ -1,0 +1,50 @@
+// One RPC from gRPC's threads to the gate and back. A service registers its methods as raw callback methods, so that the
+// bytes are parsed on a worker and only for a caller who may call, and so that an RPC is one line:
+//   ServerUnaryReactor* GetFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+//     return unary_.Serve(context, in, out, rules_, &service::FicheService::GetFiche);
+//   }
+#pragma once
+
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <functional>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
+#include "server/transport/gate/gate.h"
+
+namespace minga::transport {
+
+class Unary {
+ public:
+  Unary(Gate& gate, const google::protobuf::ServiceDescriptor& service) : gate_(gate), service_(service) {}
+
+  template <typename Rules, typename Request, typename Response>
+  grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in, grpc::ByteBuffer* out, Rules& rules,
+                                  absl::StatusOr<Response> (Rules::*method)(const service::Call&, const Request&)) {
+    // Looked up once: a request type belongs to exactly one RPC.
+    static const google::protobuf::MethodDescriptor& descriptor = MethodOf(*Request::descriptor());
+    return Run(context, in, out, descriptor,
+               [&rules, method](const service::Call& call, const grpc::ByteBuffer& bytes, grpc::ByteBuffer* answer) {
+                 Request request;
+                 if (const absl::Status parsed = Parse(bytes, &request); !parsed.ok()) return parsed;
+                 const absl::StatusOr<Response> response = (rules.*method)(call, request);
+                 return response.ok() ? Serialize(*response, answer) : response.status();
+               });
+  }
+
+ private:
+  using Body = std::function<absl::Status(const service::Call&, const grpc::ByteBuffer&, grpc::ByteBuffer*)>;
+
+  const google::protobuf::MethodDescriptor& MethodOf(const google::protobuf::Descriptor& request) const;
+  grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in, grpc::ByteBuffer* out,
+                                const google::protobuf::MethodDescriptor& method, Body body);
+  static absl::Status Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message* request);
+  static absl::Status Serialize(const google::protobuf::Message& response, grpc::ByteBuffer* bytes);
+
+  Gate& gate_;
+  const google::protobuf::ServiceDescriptor& service_;
+};
+
+}  // namespace minga::transport

@@ -1,0 +1,139 @@
+#include "server/domain/fiche/fiche_rules.h"
+
+#include <google/protobuf/util/message_differencer.h>
+#include <gtest/gtest.h>
+
+#include "server/base/limits.h"
+#include "server/domain/codes.h"
+#include "tests/server/domain/support.h"
+
+namespace minga::domain {
+namespace {
+
+using google::protobuf::util::MessageDifferencer;
+using support::Json;
+using Strings = std::vector<std::string>;
+
+Strings Found(const std::string& fiche) {
+  Violations violations;
+  CheckFiche(Json<v1::Fiche>(fiche), "fiche", "CL", violations);
+  return support::Written(violations);
+}
+
+Strings Unready(const std::string& fiche) {
+  Violations violations;
+  CheckReadyToSubmit(Json<v1::Fiche>(fiche), "fiche", violations);
+  return support::Written(violations);
+}
+
+TEST(FicheRules, ADraftMayBeIncomplete) {
+  EXPECT_EQ(Found("{}"), Strings{});
+  EXPECT_EQ(Found(R"({"initiatives": [{}]})"), Strings{});
+  EXPECT_EQ(Found(R"({"country_code": "CL", "round": "rounds/r22", "willing_to_share": false})"), Strings{});
+}
+
+TEST(FicheRules, ADraftMayNotBeWrong) {
+  EXPECT_EQ(Found(R"({"country_code": "PE"})"), Strings{"fiche.country_code WRONG_COUNTRY"});
+  EXPECT_EQ(Found(R"({"round": "r22"})"), Strings{"fiche.round INVALID_NAME"});
+  EXPECT_EQ(Found(R"({"focal_point": {"email": "x"}})"), Strings{"fiche.focal_point.email INVALID_EMAIL"});
+  EXPECT_EQ(Found(R"({"institution": "\u0001", "institutional_strengths": "\u0001", "institutional_weaknesses": "\u0001"})"),
+            (Strings{"fiche.institution CONTROL_CHARACTER", "fiche.institutional_strengths CONTROL_CHARACTER",
+                     "fiche.institutional_weaknesses CONTROL_CHARACTER"}));
+  EXPECT_EQ(Found(R"({"initiatives": [{}, {}, {}, {}]})"), Strings{"fiche.initiatives TOO_MANY"});
+  EXPECT_EQ(Found(R"({"initiatives": [{"id": "-"}]})"), Strings{"fiche.initiatives[0].id INVALID_ITEM_ID"});
+  EXPECT_EQ(Found(R"({"initiatives": [{"id": "a"}, {"id": "a"}]})"), Strings{"fiche.initiatives[1].id DUPLICATE"});
+  EXPECT_EQ(Found(R"({"initiatives": [{"visibility": 8}]})"), Strings{"fiche.initiatives[0].visibility UNKNOWN_ENUM"});
+  EXPECT_EQ(Found(R"({"initiatives": [{}, {"content": {"partner_country_codes": ["CL"]}}]})"),
+            Strings{"fiche.initiatives[1].content.partner_country_codes[0] IS_REPORTING_COUNTRY"});
+  EXPECT_EQ(Found(R"({"nothing_to_report": true, "initiatives": [{}]})"), Strings{"fiche.nothing_to_report NOTHING_AND_SOMETHING"});
+}
+
+TEST(FicheRules, ASubmissionSaysSomething) {
+  EXPECT_EQ(Unready("{}"), (Strings{"fiche.institution REQUIRED", "fiche.initiatives NOTHING_SAID"}));
+  EXPECT_EQ(Unready(R"({"institution": "AGCID", "nothing_to_report": true})"), Strings{});
+  EXPECT_EQ(Unready(R"({"institution": "AGCID", "initiatives": [{}]})"),
+            (Strings{"fiche.initiatives[0].content.title REQUIRED", "fiche.initiatives[0].content.type REQUIRED",
+                     "fiche.initiatives[0].content.actors TOO_FEW"}));
+  EXPECT_EQ(
+      Unready(R"({"institution": "AGCID", "initiatives": [{"content": {"title": "T", "type": 1, "actors": [{"display_name": "A"}]}}]})"),
+      Strings{});
+}
+
+TEST(FicheRules, GivesIdsWhereThereAreNone) {
+  auto fiche = Json<v1::Fiche>(R"({"initiatives": [{"id": "e1", "content": {"actors": [{}]}}, {}]})");
+  int entry = 0, item = 0;
+  GiveIds(
+      &fiche, [&] { return "e" + std::to_string(++entry); }, [&] { return "i" + std::to_string(++item); });
+  EXPECT_EQ(fiche.initiatives(0).id(), "e1");
+  EXPECT_EQ(fiche.initiatives(0).content().actors(0).id(), "i1");
+  EXPECT_EQ(fiche.initiatives(1).id(), "e2");
+}
+
+TEST(FicheUpdates, NameFieldsThatAnAgencyMayChange) {
+  google::protobuf::FieldMask mask;
+  for (const char* path : {"institution", "focal_point", "institutional_strengths", "institutional_weaknesses", "willing_to_share",
+                           "initiatives", "nothing_to_report"}) {
+    mask.add_paths(path);
+  }
+  Violations violations;
+  CheckUpdateMask(mask, "update_mask", violations);
+  EXPECT_TRUE(violations.empty());
+  for (const char* path : {"state", "round", "country_code", "initiatives.content", "*"}) mask.add_paths(path);
+  CheckUpdateMask(mask, "update_mask", violations);
+  EXPECT_EQ(support::Written(violations), Strings(5, "update_mask UNKNOWN_FIELD"));
+}
+
+constexpr char kStored[] = R"({"name": "agencies/a/fiches/f", "round": "rounds/r", "institution": "Old", "willing_to_share": true,
+    "initiatives": [{"id": "a", "decision": 2, "content": {"title": "A"}}, {"id": "b"}], "state": 1, "etag": "7"})";
+constexpr char kGiven[] = R"({"name": "x", "round": "rounds/other", "institution": "New", "state": 5,
+    "initiatives": [{"id": "a", "content": {"title": "A2"}}, {"id": "c", "decision": 2}]})";
+
+TEST(FicheUpdates, ChangeEverythingThatCanBeChangedWithoutAMask) {
+  auto fiche = Json<v1::Fiche>(kStored);
+  ApplyUpdate(Json<v1::Fiche>(kGiven), {}, &fiche);
+  EXPECT_TRUE(
+      MessageDifferencer::Equals(fiche, Json<v1::Fiche>(R"({"name": "agencies/a/fiches/f", "round": "rounds/r", "institution": "New",
+      "initiatives": [{"id": "a", "decision": 2, "content": {"title": "A2"}}, {"id": "c"}], "state": 1, "etag": "7"})")))
+      << fiche.DebugString();
+}
+
+TEST(FicheUpdates, ChangeOnlyWhatTheMaskNames) {
+  auto fiche = Json<v1::Fiche>(kStored);
+  google::protobuf::FieldMask mask;
+  mask.add_paths("willing_to_share");
+  ApplyUpdate(Json<v1::Fiche>(kGiven), mask, &fiche);
+  EXPECT_FALSE(fiche.has_willing_to_share());
+  EXPECT_EQ(fiche.institution(), "Old");
+  EXPECT_EQ(fiche.initiatives_size(), 2);
+}
+
+TEST(FicheLife, FollowsTheTable) {
+  // state | edit | submit | return | decide | delete; "" is refused, GONE leaves nothing.
+  const std::vector<Strings> table = {
+      {"DRAFT", "DRAFT", "SUBMITTED", "", "", "GONE"},
+      {"IN_REVIEW", "", "", "", "", ""},
+      {"VALIDATED", "", "", "", "", ""},
+      {"SUBMITTED", "", "", "DRAFT", "SUBMITTED", ""},
+      {"REVIEWED", "", "", "DRAFT", "REVIEWED", ""},
+  };
+  for (const Strings& row : table) {
+    const auto state = FromCode<v1::FicheState>(row[0]).value();
+    EXPECT_EQ(StateCode(state), row[0]);
+    for (size_t verb = 0; verb < 5; ++verb) {
+      const auto after = After(state, static_cast<FicheVerb>(verb));
+      const std::string_view code = !after ? "" : *after == v1::FICHE_STATE_UNSPECIFIED ? "GONE" : StateCode(*after);
+      EXPECT_EQ(code, row[verb + 1]) << row[0] << " " << verb;
+    }
+  }
+  EXPECT_EQ(StateCode(static_cast<v1::FicheState>(77)), "");
+}
+
+TEST(FicheLife, IsReviewedWhenEveryEntryIsDecided) {
+  EXPECT_TRUE(AllDecided({}));
+  EXPECT_TRUE(AllDecided(Json<v1::Fiche>(R"({"initiatives": [{"decision": 2}, {"decision": 3}]})")));
+  EXPECT_FALSE(AllDecided(Json<v1::Fiche>(R"({"initiatives": [{"decision": 2}, {"decision": 1}]})")));
+  EXPECT_FALSE(AllDecided(Json<v1::Fiche>(R"({"initiatives": [{"decision": 2}, {}]})")));
+}
+
+}  // namespace
+}  // namespace minga::domain

@@ -1,0 +1,207 @@
+#include "server/store/sqlite/sqlite_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <thread>
+
+#include "server/base/errors.h"
+#include "server/store/change_feed.h"
+#include "server/store/sqlite/connection.h"
+#include "server/store/sqlite/migrations.h"
+#include "tests/support/records.h"
+#include "tests/support/temp_dir.h"
+
+namespace minga::store::sqlite {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::unique_ptr<Connection> Writing(const std::string& path) {
+  auto opened = Connection::Open({.path = path, .writer = true});
+  return opened.ok() ? *std::move(opened) : nullptr;
+}
+
+TEST(Migrations, AreAppliedOnceAndInOrder) {
+  const test::TempDir dir;
+  auto connection = Writing(dir.File("minga.db"));
+  const std::vector<Migration> first = {{1, "one", "CREATE TABLE one (a INTEGER) STRICT"}};
+  const std::vector<Migration> both = {first[0], {2, "two", "ALTER TABLE one ADD COLUMN b INTEGER"}};
+  ASSERT_TRUE(Migrate(*connection, first, absl::Now()).ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(CheckMigrations(*connection, both)));
+  ASSERT_TRUE(Migrate(*connection, both, absl::Now()).ok());
+  ASSERT_TRUE(Migrate(*connection, both, absl::Now()).ok());
+  EXPECT_TRUE(CheckMigrations(*connection, both).ok());
+  EXPECT_TRUE(connection->Run("INSERT INTO one (a, b) VALUES (1, 2)").ok());
+  EXPECT_EQ(*connection->Number("SELECT COUNT(*) FROM migration WHERE length(checksum) = 64 AND apply_time > 0"), 2);
+  EXPECT_EQ(*connection->Number("PRAGMA application_id"), kApplicationId);
+}
+
+TEST(Migrations, AChangedStepIsRefused) {
+  const test::TempDir dir;
+  auto connection = Writing(dir.File("minga.db"));
+  ASSERT_TRUE(Migrate(*connection, {{1, "one", "CREATE TABLE one (a INTEGER)"}}, absl::Now()).ok());
+  const absl::Status status = Migrate(*connection, {{1, "one", "CREATE TABLE one (a TEXT)"}}, absl::Now());
+  EXPECT_TRUE(absl::IsFailedPrecondition(status));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("migration 1"));
+}
+
+TEST(Migrations, ANewerDatabaseIsRefused) {
+  const test::TempDir dir;
+  {
+    auto connection = Writing(dir.File("minga.db"));
+    std::vector<Migration> newer = Migrations();
+    newer.push_back({static_cast<int>(newer.size()) + 1, "later", "CREATE TABLE later (a INTEGER)"});
+    ASSERT_TRUE(Migrate(*connection, newer, absl::Now()).ok());
+  }
+  const auto opened = Open({.path = dir.File("minga.db")});
+  EXPECT_TRUE(absl::IsFailedPrecondition(opened.status()));
+  EXPECT_THAT(std::string(opened.status().message()), HasSubstr("newer version"));
+}
+
+TEST(Migrations, AFailedStepLeavesTheDatabaseAsItWas) {
+  const test::TempDir dir;
+  auto connection = Writing(dir.File("minga.db"));
+  const std::vector<Migration> bad = {{1, "one", "CREATE TABLE one (a INTEGER); CREATE TABLE one (a INTEGER)"}};
+  EXPECT_FALSE(Migrate(*connection, bad, absl::Now()).ok());
+  EXPECT_EQ(*connection->Number("SELECT COUNT(*) FROM sqlite_schema"), 0);
+  EXPECT_TRUE(Migrate(*connection, Migrations(), absl::Now()).ok());
+}
+
+TEST(SqliteStore, RefusesAnotherProgramsFile) {
+  const test::TempDir dir;
+  ASSERT_TRUE(Writing(dir.File("minga.db"))->Run("CREATE TABLE theirs (a INTEGER)").ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(Open({.path = dir.File("minga.db")}).status()));
+}
+
+TEST(SqliteStore, OneServerHoldsADatabase) {
+  const test::TempDir dir;
+  auto first = Open({.path = dir.File("minga.db")});
+  ASSERT_TRUE(first.ok());
+  const auto second = Open({.path = dir.File("minga.db")});
+  EXPECT_TRUE(absl::IsFailedPrecondition(second.status()));
+  EXPECT_THAT(std::string(second.status().message()), HasSubstr("another server"));
+  first->reset();
+  EXPECT_TRUE(Open({.path = dir.File("minga.db")}).ok());
+}
+
+TEST(SqliteStore, ItsFilesAreItsOwnersAlone) {
+  const test::TempDir dir;
+  auto store = Open({.path = dir.File("minga.db")});
+  ASSERT_TRUE(store.ok());
+  ASSERT_TRUE(test::Prepare(**store).ok());
+  for (const char* name : {"minga.db", "minga.db-wal", "minga.db-shm", "minga.db.lock"}) {
+    struct stat mode = {};
+    ASSERT_EQ(stat(dir.File(name).c_str(), &mode), 0) << name;
+    EXPECT_EQ(mode.st_mode & 0777, 0600u) << name;
+  }
+}
+
+TEST(SqliteStore, KeepsItsSecretAndItsRecords) {
+  const test::TempDir dir;
+  std::string secret;
+  {
+    auto store = Open({.path = dir.File("minga.db")});
+    ASSERT_TRUE(store.ok() && test::Prepare(**store).ok() && test::Submit(**store, "one").ok());
+    secret = (*store)->secret();
+  }
+  auto store = Open({.path = dir.File("minga.db")});
+  ASSERT_TRUE(store.ok());
+  EXPECT_EQ((*store)->secret(), secret);
+  EXPECT_TRUE(test::IsSubmitted(**store, "one"));
+}
+
+TEST(SqliteStore, PeopleAreInTheContactTableAlone) {
+  const test::TempDir dir;
+  {
+    auto store = Open({.path = dir.File("minga.db")});
+    ASSERT_TRUE(store.ok() && test::Prepare(**store).ok() && test::Submit(**store, "one").ok());
+  }
+  auto connection = Writing(dir.File("minga.db"));
+  EXPECT_EQ(*connection->Number("SELECT COUNT(*) FROM contact WHERE email LIKE '%@example.org'"), 2);
+  ASSERT_TRUE(connection->Run("DELETE FROM contact").ok());
+  connection.reset();
+  // secure_delete and the checkpoint at the end have overwritten the bytes too.
+  std::ostringstream bytes;
+  bytes << std::ifstream(dir.File("minga.db"), std::ios::binary).rdbuf();
+  EXPECT_EQ(bytes.str().find("@example.org"), std::string::npos);
+}
+
+TEST(SqliteStore, AWriteInsideAWriteIsAnErrorAndNoStandstill) {
+  const test::TempDir dir;
+  auto store = Open({.path = dir.File("minga.db"), .sync = false});
+  ASSERT_TRUE(store.ok());
+  absl::Status inner;
+  EXPECT_TRUE((*store)
+                  ->Write(Scope::System(),
+                          [&](Transaction&) {
+                            inner = test::Prepare(**store);
+                            return absl::OkStatus();
+                          })
+                  .ok());
+  EXPECT_EQ(errors::DetailsOf(inner).reason, "INTERNAL");
+}
+
+TEST(SqliteStore, ABodyCannotGoOnOverAFailureItDidNotPassOn) {
+  const test::TempDir dir;
+  auto store = Open({.path = dir.File("minga.db"), .sync = false});
+  ASSERT_TRUE(store.ok() && test::Prepare(**store).ok());
+  EXPECT_EQ(errors::DetailsOf((*store)->Read(Scope::System(),
+                                             [](Transaction& transaction) {
+                                               v1::Round round;
+                                               round.set_name("rounds/new");
+                                               transaction.rounds().Insert(round, absl::UnixEpoch()).IgnoreError();
+                                               return absl::OkStatus();
+                                             }))
+                .reason,
+            "INTERNAL");
+}
+
+TEST(SqliteStore, TheLogStaysNearItsMeasureUnderReadersThatNeverPause) {
+  const test::TempDir dir;
+  auto store = Open({.path = dir.File("minga.db"), .checkpoint_pages = 100, .sync = false});
+  ASSERT_TRUE(store.ok() && test::Prepare(**store).ok());
+  std::atomic<bool> writing = true;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&] {
+      while (writing) test::IsSubmitted(**store, "n1");
+    });
+  }
+  for (int i = 0; i < 1'500; ++i) ASSERT_TRUE(test::Submit(**store, fmt::format("n{}", i)).ok());
+  writing = false;
+  for (std::thread& reader : readers) reader.join();
+  struct stat log = {};
+  ASSERT_EQ(stat(dir.File("minga.db-wal").c_str(), &log), 0);
+  EXPECT_LT(log.st_size, 20 * 100 * 4'096);
+}
+
+// A plan that scans takes a time that grows with the registry; nothing that a page or a scope needs may.
+TEST(QueryPlans, NoStatementScansATableOrSortsRows) {
+  const test::TempDir dir;
+  auto connection = Writing(dir.File("minga.db"));
+  ASSERT_TRUE(Migrate(*connection, Migrations(), absl::Now()).ok());
+  int explained = 0;
+  for (const sql::Text* text : sql::Text::All()) {
+    const std::string& sql = text->sql();
+    if (sql.rfind("SELECT", 0) != 0 && sql.rfind("UPDATE", 0) != 0 && sql.rfind("DELETE", 0) != 0 && sql.rfind("INSERT", 0) != 0) continue;
+    sqlite3_stmt* statement = nullptr;
+    ASSERT_EQ(sqlite3_prepare_v2(connection->handle(), ("EXPLAIN QUERY PLAN " + sql).c_str(), -1, &statement, nullptr), SQLITE_OK)
+        << sql << ": " << sqlite3_errmsg(connection->handle());
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+      const std::string step = reinterpret_cast<const char*>(sqlite3_column_text(statement, 3));
+      EXPECT_EQ(step.find("SCAN"), std::string::npos) << sql << "\n  " << step;
+      EXPECT_EQ(step.find("TEMP B-TREE"), std::string::npos) << sql << "\n  " << step;
+    }
+    sqlite3_finalize(statement);
+    ++explained;
+  }
+  EXPECT_GT(explained, 30);
+}
+
+}  // namespace
+}  // namespace minga::store::sqlite
