@@ -179,3 +179,7 @@ def documents():
                           strengths=["Los productores enseñaron a otros productores.", "La universidad midió los resultados.", "Acuerdos estables.", "Reuniones periódicas."],
                           challenges=["Caminos en mal estado.", "Poco presupuesto."], results=["Manual de buenas prácticas.", "Cuarenta queserías habilitadas.", "Plan común aprobado."])
     yield "initiatives-side-by-side.docx", package(beside), joined, [(f"initiatives[0].{field}", "ANSWER_IN_SEVERAL_CELLS") for field in ("title", "objectives", "justification", "strengths")]
+
+    # Question in bold, answer straight after it.
+    bold = table(*[row(p(r(q + " ", "b"), r(a, "i"))) for q, a in zip(ES["q"], UY)]) + "<w:p/>" + table(*[row(p(r(printed(ES, k).split("\n")[0] + " ", "b"), r(UY_1[k]))) for k in KEYS])
+    yield "questions-in-bold-answers-after.docx", package(bold), UY_FICHE, []

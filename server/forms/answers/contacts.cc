@@ -183,6 +183,7 @@ bool IsReference(std::string_view name) {
 // The address of a page.
 size_t PageAt(std::string_view text) { return std::min(text.find("www."), text.find("http")); }
 
+// A telephone number, with the word before it.
 size_t PhoneAt(std::string_view text) {
   static constexpr std::array<std::string_view, 8> kWords = {"tel", "telefono", "telefone", "cel", "celular", "fono", "fone", "whatsapp"};
   for (const Word& word : Words(text)) {
