@@ -87,6 +87,18 @@ std::optional<LabelMatch> WholeLabel(const Paragraph& paragraph) {
   return match;
 }
 
+// A question told from the answer on its own line by being set off.
+std::optional<LabelMatch> SetOffLabel(const Paragraph& paragraph) {
+  if (paragraph.emphasis.empty() || paragraph.emphasis.front().begin != 0) return std::nullopt;
+  const size_t end = paragraph.emphasis.front().end;
+  if (end >= paragraph.text.size() || end > 300) return std::nullopt;
+  const std::string_view head = std::string_view(paragraph.text).substr(0, end);
+  auto match = MatchLabel(head);
+  if (!match || match->run_on || !Trim(head.substr(match->end)).empty()) return std::nullopt;
+  match->end = std::max(end, match->end);
+  return match;
+}
+
 bool HoldsQuestions(const Table& table) {
   for (const Row& row : table.rows) {
     for (const Cell& cell : row.cells) {
@@ -182,7 +194,8 @@ class Walker {
       from = heading->end;
     }
     const std::string_view text = std::string_view(paragraph.text).substr(from);
-    auto match = MatchLabel(text);
+    auto match = from == 0 ? SetOffLabel(paragraph) : std::nullopt;
+    if (!match) match = MatchLabel(text);
     // Words that go straight on are a sentence of an answer, unless the whole printed question stands there.
     if (match && match->run_on && (match->score < 1 || !match->strong)) match.reset();
     if (match && match->score < 1 && !match->strong && !IsRest(text, match->end)) match.reset();
@@ -236,6 +249,7 @@ class Walker {
   static std::optional<LabelMatch> LabelOf(const Cell& cell, bool loose = false) {
     const Paragraph* const first = FirstText(cell);
     if (first == nullptr) return std::nullopt;
+    if (const auto set_off = SetOffLabel(*first)) return set_off;
     size_t from = 0;
     if (const auto heading = MatchHeading(first->text)) from = heading->end;
     if (from < first->text.size()) {
@@ -360,7 +374,7 @@ class Walker {
       for (size_t i = at + 1; i < cells.size(); ++i) StrayCell(*cells[i]);
       return;
     }
-    if (IsRowOfShortCells(cells, at + 1)) {
+    if (current()->question == Question::kActors && IsRowOfShortCells(cells, at + 1)) {
       Row rest;
       for (size_t i = at + 1; i < cells.size(); ++i) rest.cells.push_back(*cells[i]);
       AddRow(*current(), rest, false);

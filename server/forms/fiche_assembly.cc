@@ -26,6 +26,9 @@ namespace {
 constexpr int kStrongQuestions = 3;
 constexpr int kQuestions = 6;
 
+// Initiatives beyond the three of the form are kept, as far as that can be a person's doing.
+constexpr int kInitiatives = 30;
+
 class Assembler {
  public:
   explicit Assembler(texts::Language language) : findings_(language) {}
@@ -80,6 +83,7 @@ class Assembler {
 
   void ReadInitiative(const Outline::Initiative& initiative) {
     const int index = fiche_.initiatives_size();
+    if (index == kInitiatives) return;
     const size_t findings_before = findings_.size();
     const std::string path = fmt::format("initiatives[{}]", index);
     v1::InitiativeContent content;

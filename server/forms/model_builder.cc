@@ -1,8 +1,30 @@
 #include "server/forms/model_builder.h"
 
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
+
 namespace minga::forms {
+namespace {
+
+std::string Composed(std::string_view text) {
+  UErrorCode code = U_ZERO_ERROR;
+  const icu::Normalizer2* const compose = icu::Normalizer2::getNFCInstance(code);
+  if (U_FAILURE(code)) return std::string(text);
+  std::string composed;
+  compose->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size()))), code)
+      .toUTF8String(composed);
+  return U_FAILURE(code) ? std::string(text) : composed;
+}
+
+}  // namespace
 
 void AppendText(Paragraph& paragraph, std::string_view text, const TextStyle& style) {
+  // Some systems write accents apart from their letters.
+  std::string composed;
+  if (text.find_first_of("\xCC\xCD") != std::string_view::npos) {
+    composed = Composed(text);
+    text = composed;
+  }
   std::string& target = style.hidden ? paragraph.hidden : style.struck ? paragraph.struck : paragraph.text;
   const size_t begin = target.size();
   for (const char c : text) {

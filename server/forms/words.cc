@@ -200,6 +200,9 @@ size_t ItemMark(std::string_view text, int* number) {
   }
   if (end >= text.size()) return 0;
   // "1.", "1)", "1-", "1.-", "1º", "a)"; a number before a decimal, a percentage or a word is part of the text.
+  // "a. Ministerio", but no initials.
+  if (letter && !open && end == at + 1 && text[at] >= 'a' && text.compare(end, 2, ". ") == 0 && StartsUpper(text.substr(end)))
+    return spaces(end + 1);
   const size_t mark = end;
   if (text.compare(end, 2, "\xC2\xBA") == 0 || text.compare(end, 2, "\xC2\xB0") == 0) end += 2;
   if (end < text.size() && text[end] == ')') {
@@ -216,6 +219,11 @@ size_t ItemMark(std::string_view text, int* number) {
     size_t after = dash;
     if (dash >= text.size() || !IsDash(Next(text, after))) return 0;
     end = after;
+    // "5 – 10 años" is a range; a year may open an item.
+    const size_t next_word = spaces(end);
+    size_t digits = next_word;
+    while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+    if (digits > next_word && digits - next_word != 4) return 0;
   } else if (!open && !letter && end < text.size()) {
     size_t after = end;
     if (!IsDash(Next(text, after))) return 0;
@@ -244,8 +252,9 @@ std::string NormalizeTicks(std::string_view text) {
     const char open = text[at];
     const char close = open == '(' ? ')' : open == '[' ? ']' : '\0';
     if (close == '\0') return 0;
-    const size_t end = text.find(close, at + 1);
-    if (end == std::string_view::npos || end - at > 12) return 0;
+    const size_t length = text.substr(at + 1, 12).find(close);
+    if (length == std::string_view::npos) return 0;
+    const size_t end = at + 1 + length;
     const std::string_view inner = TrimMarks(text.substr(at + 1, end - at - 1), "_.");
     *ticked = inner == "x" || inner == "X" || inner == "*" ||
               (!inner.empty() && match(static_cast<size_t>(inner.data() - text.data()), kTicks) == inner.size());

@@ -97,3 +97,24 @@ def documents():
 
     yield "lists-with-dash-sentences.docx", doc(strengths="– Los productores enseñaron a otros productores.\n– La universidad midió los resultados.", results="Manual de buenas prácticas.\n\nCuarenta queserías habilitadas."), UY_FICHE, []
     yield "lists-named-items.docx", doc(strengths="Fortaleza 1: Los productores enseñaron a otros productores.\nFortaleza 2: La universidad midió los resultados.", challenges="Desafío 1 – Caminos en mal estado."), UY_FICHE, []
+
+    yield "prose-actors-by-sector.docx", doc(actors="Por el sector público participan el Ministerio de Salud y la Superintendencia de Salud; por la academia, la Universidad de Chile."), fiche(
+        actors=[actor("Ministerio de Salud"), actor("Superintendencia de Salud"), actor("Universidad de Chile")]), [
+        ("initiatives[0].actors", "ACTORS_FROM_PROSE"), ("initiatives[0].actors[2].category", "ACTOR_CATEGORY_MISSING")]
+    yield "actors-with-their-countries.docx", doc(actors="Ministerio de Agricultura (sector público) - República Dominicana\nMINAE (Costa Rica) - sector público\nFAO (Organismo Internacional)"), fiche(
+        actors=[{**actor("Ministerio de Agricultura", PUBLIC), "country_code": "DO"}, actor("MINAE (Costa Rica)", PUBLIC), actor("FAO", INTERNATIONAL, "organismo internacional")]), None
+
+    yield "lists-in-a-numbered-table.docx", doc(strengths=table(row("1", "Los productores enseñaron a otros productores."), row("2", "La universidad midió los resultados.")), results="5 – 10 queserías habilitadas al año."), fiche(
+        results=["5 – 10 queserías habilitadas al año."]), []
+
+    health = [actor("Ministerio de Salud", PUBLIC), actor("Ministerio de Educación", PUBLIC), actor("Fundación Vida", CIVIL)]
+    yield "actors-names-in-brackets.docx", doc(actors="Sector público (Ministerio de Salud, Ministerio de Educación); sociedad civil (Fundación Vida)"), fiche(actors=health), []
+    yield "actors-lettered-under-headings.docx", doc(actors="1) Sector público\na. Ministerio de Salud\nb. Ministerio de Educación\n2) Sociedad civil\na. Fundación Vida"), fiche(actors=health), []
+    yield "actors-nested-bullets.docx", doc(actors=[item("Sector público:", num=2), item("Ministerio de Salud", num=2, level=1), item("Ministerio de Educación", num=2, level=1), item("Sociedad civil:", num=2),
+                                                    item("Fundación Vida", num=2, level=1)]), fiche(actors=health), []
+    yield "actors-counted-only.docx", doc(actors="Público: 3\nPrivado: 2"), fiche(actors=None), [("initiatives[0].actors", "ACTOR_NAMES_MISSING")]
+    yield "actors-of-two-kinds.docx", doc(actors="Instituto Gorgas – sector público / academia\nMinisterio de Salud – MINSA – sector público\nCruz Roja Panameña, sociedad civil, Panamá"), fiche(
+        actors=[actor("Instituto Gorgas", words="sector público / academia"), actor("Ministerio de Salud – MINSA", PUBLIC), {**actor("Cruz Roja Panameña", CIVIL), "country_code": "PA"}]), [
+        ("initiatives[0].actors[0].category", "ACTOR_CATEGORY_UNCERTAIN")]
+
+    yield "lists-with-a-number-inside-an-item.docx", doc(strengths="1) Uno, con 2) dentro\n2) Dos", results="Resultado 1: Guía. Resultado 2: Curso."), fiche(strengths=["Uno, con 2) dentro", "Dos"], results=["Guía.", "Curso."]), []

@@ -105,3 +105,12 @@ def documents():
     yield "contacts-in-brackets.docx", uy(UY[:1] + ["Punto focal AUCI <focal@auci.example.org>"] + UY[2:], contact="proyectos@inale.example.org (Unidad de proyectos)"), UY_FICHE, []
     yield "contacts-ditto.docx", uy(contact="Ídem"), with_content(UY_FICHE, 0, focal_point=None), [("initiatives[0].focal_point", "CONTACT_REFERENCE")]
     yield "contacts-spaced-address.docx", uy(contact="Unidad de proyectos, proyectos @ inale.example.org"), UY_FICHE, [("initiatives[0].focal_point.email", "EMAIL_REWRITTEN")]
+
+    yield "sharing-after-the-hint.docx", shares("Si/No: Sí"), UY_FICHE, []
+    yield "sharing-not-applicable.docx", shares("N/A"), no_answer, []
+    content, fiche = typed("1. Acción 2. Proyecto", None)
+    yield "type-two-options-kept.docx", content, fiche, [("initiatives[0].type", "TYPE_SEVERAL")]
+    yield "institution-in-brackets.docx", inst("Uruguay (Agencia Uruguaya de Cooperación Internacional)"), changed(UY_FICHE, institution="Agencia Uruguaya de Cooperación Internacional"), []
+
+    yield "country-with-brackets.docx", inst("Bolivia (Estado Plurinacional de) - Viceministerio de Inversión Pública"), changed(UY_FICHE, country_code="BO", institution="Viceministerio de Inversión Pública"), []
+    yield "country-in-central-america.docx", inst("Honduras, C.A. – Secretaría de Relaciones Exteriores"), changed(UY_FICHE, country_code="HN", institution="Secretaría de Relaciones Exteriores"), []

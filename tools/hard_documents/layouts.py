@@ -170,3 +170,16 @@ def documents():
     yield "line-breaks.docx", package(whole(UY[:1] + ["Punto focal AUCI\nfocal@auci.example.org"] + UY[2:], [{
         **UY_1, "strengths": p(r("1) Los productores enseñaron\na otros productores.\n2) La universidad midió los resultados.")),
         "actors": p(r(UY_1["actors"])), "objectives": p(r("Mejorar la calidad del queso artesanal\nen cuencas lecheras\tde los dos países."))}])), UY_FICHE, []
+
+    # Two initiatives side by side: not told apart, but nobody is misled.
+    beside = institution_table(UY) + "<w:p/>" + table(*[row(printed(ES, k), UY_1[k], EC_2[k]) for k in KEYS])
+    joined = with_content(UY_FICHE, 0, type=None, title="Quesería artesanal de cuenca Mesa andina del agua",
+                          objectives=UY_1["objectives"] + " " + EC_2["objectives"], justification=UY_1["justification"] + " " + EC_2["justification"],
+                          actors=UY_FICHE["initiatives"][0]["content"]["actors"] + EC_2_CONTENT["content"]["actors"], partner_country_codes=["PY", "PE", "BO", "CO"],
+                          strengths=["Los productores enseñaron a otros productores.", "La universidad midió los resultados.", "Acuerdos estables.", "Reuniones periódicas."],
+                          challenges=["Caminos en mal estado.", "Poco presupuesto."], results=["Manual de buenas prácticas.", "Cuarenta queserías habilitadas.", "Plan común aprobado."])
+    yield "initiatives-side-by-side.docx", package(beside), joined, [(f"initiatives[0].{field}", "ANSWER_IN_SEVERAL_CELLS") for field in ("title", "objectives", "justification", "strengths")]
+
+    # Question in bold, answer straight after it.
+    bold = table(*[row(p(r(q + " ", "b"), r(a, "i"))) for q, a in zip(ES["q"], UY)]) + "<w:p/>" + table(*[row(p(r(printed(ES, k).split("\n")[0] + " ", "b"), r(UY_1[k]))) for k in KEYS])
+    yield "questions-in-bold-answers-after.docx", package(bold), UY_FICHE, []

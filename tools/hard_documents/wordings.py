@@ -54,3 +54,41 @@ def documents():
 
     # The blank form: nothing was answered, nothing is invented.
     yield "blank-form.docx", package(whole([""] * 4 + ["Si/No"], [])), {}, []
+
+    # Accents apart from their letters, as some systems write them; no-break spaces; numbers and asterisks at the questions.
+    import unicodedata
+    apart = unicodedata.normalize("NFD", whole(UY, [UY_1])).replace("Nombre de la iniciativa:", "Nombre\u00a0de la iniciativa (*):").replace("Objetivo/s:", "7) Objetivo/s:")
+    yield "accents-apart.docx", package(apart), UY_FICHE, []
+
+    # The explanation stands and the question was left out.
+    bare = whole(UY, [UY_1])
+    for question in ("Justificación", ES["d"][1][0], ES["d"][2][0]):
+        bare = bare.replace(p(question), "")
+    yield "only-the-explanations.docx", package(bare), UY_FICHE, []
+
+    # One table for everything, headings in rows of it.
+    rows = [row(cell(p(r(ES["institution"], "b")), span=2))] + [row(q, a) for q, a in zip(ES["q"], UY)]
+    for n, answers in enumerate([UY_1, EC_2, {}]):
+        rows.append(row(cell(ES["heads"][n], span=2)))
+        for key in KEYS:
+            if key == "justification":
+                rows.append(row(cell(ES["descriptions"][n], span=2)))
+            rows.append(row(printed(ES, key), answers.get(key, hint(ES, key))))
+    two = changed(UY_FICHE, initiatives=UY_FICHE["initiatives"] + [EC_2_CONTENT])
+    yield "one-table.docx", package(table(*rows)), two, []
+
+    # The first initiative was never described; the second has no type.
+    part = institution_table(UY) + "<w:p/>" + table(*[row(printed(ES, k), UY_1[k]) for k in KEYS[:6]]) + p("INFORMACIÓN INICIATIVA 2") + table(*[row(printed(ES, k), EC_2[k]) for k in KEYS[1:]])
+    fiche = with_content(with_content(two, 0, justification=None, strengths=None, challenges=None, results=None), 1, type=None)
+    yield "parts-missing.docx", package(part), fiche, []
+
+    # Paragraphs and short questions, and a signature.
+    lines = ["País e institución: " + UY[0], "Punto focal: " + UY[1], "Fortalezas: " + UY[2], "Debilidades: " + UY[3], "Interés en compartir experiencias: Sí", "", "INICIATIVA 1", "Tipo: 2",
+             "Nombre de la iniciativa: " + UY_1["title"], "Objetivos: " + UY_1["objectives"], "Actores:", UY_1["actors"], "Otros países: Paraguay", "Punto focal: " + UY_1["contact"],
+             "Justificación: " + UY_1["justification"], "Fortalezas:", UY_1["strengths"], "Desafíos:", UY_1["challenges"], "Resultados:", UY_1["results"]]
+    yield "typed-as-a-letter.docx", package("".join(p(part) for line in lines for part in line.split("\n"))), UY_FICHE, []
+
+    english = ["Country and institution", "Focal point name and email", "Strengths of your institution for multi-actor alliances", "Weaknesses of your institution for multi-actor alliances",
+               "Interested in sharing the experience with other countries"]
+    rest = ["Type of initiative", "Name of the initiative", "Objectives", "Actors involved", "Other countries involved", "Focal point name and email", "Justification", "Strengths", "Challenges", "Main results"]
+    yield "questions-in-english.docx", package(table(*[row(q, a) for q, a in zip(english, UY)]) + "<w:p/>" + table(*[row(q, UY_1[k]) for q, k in zip(rest, KEYS)])), UY_FICHE, None

@@ -371,7 +371,6 @@ bool OpensOrganization(std::string_view folded) {
                                                                          "hospital",
                                                                          "laboratorio",
                                                                          "cancilleria",
-                                                                         "academia",
                                                                          "cruz",
                                                                          "caritas",
                                                                          "mancomunidad",

@@ -14,6 +14,7 @@
 #include "server/base/text.h"
 #include "server/forms/answers/actor_categories.h"
 #include "server/forms/answers/countries.h"
+#include "server/forms/answers/kinds_in_brackets.h"
 #include "server/forms/answers/name_lists.h"
 #include "server/forms/words.h"
 
@@ -21,27 +22,6 @@ namespace minga::forms {
 namespace {
 
 constexpr std::array<std::string_view, 3> kDashes = {"\xE2\x80\x93", "\xE2\x80\x94", "-"};
-
-// A pair of brackets at the outermost level, and what stands in it.
-struct Brackets {
-  size_t begin = 0;
-  size_t end = 0;
-  std::string_view inner;
-};
-
-std::vector<Brackets> FindBrackets(std::string_view text) {
-  std::vector<Brackets> found;
-  int depth = 0;
-  size_t begin = 0;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '(' || text[at] == '[' || text[at] == '{') {
-      if (depth++ == 0) begin = at;
-    } else if ((text[at] == ')' || text[at] == ']' || text[at] == '}') && depth > 0) {
-      if (--depth == 0) found.push_back({begin, at + 1, text.substr(begin + 1, at - begin - 1)});
-    }
-  }
-  return found;
-}
 
 class Reader {
  public:
@@ -68,7 +48,15 @@ class Reader {
         continue;
       }
       inline_group_ = false;
-      for (const std::string& piece : SplitOutsideBrackets(text, ";\t")) ReadPiece(piece, answer_.lines.size());
+      // A sentence is read whole: what its semicolons part are not the items of a list.
+      const std::vector<std::string> pieces = SplitOutsideBrackets(text, ";\t");
+      const bool sentence = pieces.size() > 1 && IsProse(text, 0) &&
+                            std::none_of(pieces.begin(), pieces.end(), [](const std::string& piece) { return SaysKind(piece); });
+      if (sentence) {
+        ReadPiece(text, answer_.lines.size());
+      } else {
+        for (const std::string& piece : pieces) ReadPiece(piece, answer_.lines.size());
+      }
       if (inline_group_) group_is_inline_ = true;
     }
     CloseGroup();
@@ -84,9 +72,15 @@ class Reader {
   // False when the name holds nothing, or the list is full.
   bool Add(std::string_view raw, const CategoryWords* category) {
     std::string name = CleanName(raw);
-    if (Words(name, 1).empty()) return false;
+    // A number is no name.
+    if (std::none_of(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) | 0x20) >= 'a'; })) {
+      if (category != nullptr)
+        Report(answer_.field, fmt::format("{} {}", category->text, name), v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
+      return false;
+    }
     if (content_.actors_size() == limits::kActors) {
-      Report(answer_.field, name, v1::CERTAINTY_DOUBTFUL, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kActors)}});
+      if (!full_) Report(answer_.field, name, v1::CERTAINTY_DOUBTFUL, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kActors)}});
+      full_ = true;
       return false;
     }
     v1::Actor& actor = *content_.add_actors();
@@ -103,6 +97,11 @@ class Reader {
              "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
     }
     return true;
+  }
+
+  static bool IsOneCountry(std::string_view text) {
+    const auto countries = FindCountries(text);
+    return countries.size() == 1 && countries[0].begin == 0 && countries[0].end == text.size() && !countries[0].ambiguous;
   }
 
   // Names in one column, kinds in the next, line by line.
@@ -168,14 +167,12 @@ class Reader {
       if (text.empty() || Words(text, 1).empty()) continue;
       if (text.find_first_not_of("0123456789.)-º° ") == std::string_view::npos) continue;
       const CategoryWords kind = ReadCategory(text);
-      const auto countries = FindCountries(text);
-      const bool is_country =
-          countries.size() == 1 && countries[0].begin == 0 && countries[0].end == text.size() && !countries[0].ambiguous;
+      const bool is_country = IsOneCountry(text);
       if (!category && kind.is_category) {
         category = kind;
         category_first = names.empty();
       } else if (is_country && !names.empty() && country.empty()) {
-        country = countries[0].alpha2;
+        country = FindCountries(text)[0].alpha2;
       } else if (names.empty()) {
         names = std::string(text);
       } else {
@@ -242,6 +239,15 @@ class Reader {
       return true;
     }
     const auto brackets = FindBrackets(piece);
+    // "Sector público (Ministerio A, Ministerio B)": the brackets hold the names.
+    if (brackets.size() == 1 && TrimMarks(piece.substr(brackets[0].end), ".").empty() &&
+        ReadCategory(piece.substr(0, brackets[0].begin)).is_form_wording && !KindIn(brackets[0].inner)) {
+      OpenGroup(ReadCategory(piece.substr(0, brackets[0].begin)), piece);
+      group_used_ = true;
+      inline_group_ = true;
+      AddNames(brackets[0].inner, *group_, false);
+      return true;
+    }
     const auto inside = [&](size_t at) {
       return std::any_of(brackets.begin(), brackets.end(), [&](const Brackets& b) { return at > b.begin && at < b.end; });
     };
@@ -279,49 +285,11 @@ class Reader {
     return true;
   }
 
-  // The kind at the end of brackets: "(sector público)", "(MINAE, sector público)", "(sector público, Chile)".
-  struct Kind {
-    CategoryWords words;
-    // What of the brackets belongs to the name.
-    std::string kept;
-    std::string country;
-  };
-  static std::optional<Kind> KindIn(std::string_view inner) {
-    CategoryWords whole = ReadCategory(inner);
-    if (whole.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return Kind{std::move(whole), "", ""};
-    const auto parts = SplitOutsideBrackets(inner, ",;/");
-    std::vector<std::string> pieces(parts.begin(), parts.end());
-    if (pieces.size() == 1) {
-      for (const std::string_view dash : kDashes) {
-        const std::string spaced = fmt::format(" {} ", dash);
-        if (const size_t at = inner.find(spaced); at != std::string_view::npos) {
-          pieces = {std::string(inner.substr(0, at)), std::string(inner.substr(at + spaced.size()))};
-          break;
-        }
-      }
-    }
-    const auto uncertain = [&]() -> std::optional<Kind> {
-      if (whole.is_category) return Kind{whole, "", ""};
-      return std::nullopt;
-    };
-    if (pieces.size() != 2) return uncertain();
-    // "público / privado" is one kind that is two.
-    if (ReadCategory(pieces[0]).is_category && ReadCategory(pieces[1]).is_category) return uncertain();
-    CategoryWords second = ReadCategory(pieces[1]);
-    if (second.is_category && second.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return Kind{std::move(second), pieces[0], ""};
-    CategoryWords first = ReadCategory(pieces[0]);
-    const auto countries = FindCountries(pieces[1]);
-    if (first.is_category && first.category != v1::ACTOR_CATEGORY_UNSPECIFIED && countries.size() == 1 && !countries[0].ambiguous) {
-      return Kind{std::move(first), "", countries[0].alpha2};
-    }
-    return uncertain();
-  }
-
   // Names each followed by its kind. True when there was one.
   bool ReadMarked(std::string_view piece) {
     struct Marked {
       Brackets brackets;
-      Kind kind;
+      BracketedKind kind;
     };
     std::vector<Marked> marked;
     for (const Brackets& brackets : FindBrackets(piece)) {
@@ -346,6 +314,10 @@ class Reader {
     if (prose) ReportProse(piece);
     const std::string_view tail = TrimMarks(piece.substr(from), ".,;:");
     if (Words(tail, 1).empty()) return true;
+    if (IsOneCountry(tail) && content_.actors_size() > 0) {
+      content_.mutable_actors(content_.actors_size() - 1)->set_country_code(FindCountries(tail)[0].alpha2);
+      return true;
+    }
     const std::string rest = WithoutLead(tail);
     const auto words = Words(rest, 1);
     if (!words.empty() && (OpensOrganization(words[0].folded) || StartsUpper(rest)) && !prose) {
@@ -360,24 +332,21 @@ class Reader {
 
   // "Name – kind", "Name, kind", "Name: kind"; several in one piece when commas part them.
   bool ReadTrailingKinds(std::string_view piece) {
+    // The longest end that says a kind: "sector público / academia" is one kind, not a name and a kind.
     const auto kind_after = [](std::string_view text) -> std::optional<std::pair<size_t, CategoryWords>> {
       std::optional<std::pair<size_t, CategoryWords>> found;
-      const auto consider = [&](size_t at, size_t length, bool certain_only) {
-        if (at == std::string_view::npos || at == 0) return;
-        CategoryWords kind = ReadCategory(text.substr(at + length));
-        if (!kind.is_category || (certain_only && !kind.is_form_wording)) return;
-        if (!found || at > found->first) found.emplace(at, std::move(kind));
+      const auto consider = [&](std::string_view separator, bool certain_only) {
+        for (size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, at + 1)) {
+          if (at == 0 || (found && at >= found->first)) continue;
+          CategoryWords kind = ReadCategory(text.substr(at + separator.size()));
+          if (kind.is_category && (!certain_only || kind.is_form_wording)) found.emplace(at, std::move(kind));
+        }
       };
       for (const std::string_view dash : kDashes) {
-        consider(text.rfind(fmt::format(" {} ", dash)), dash.size() + 2, false);
-        consider(text.rfind(fmt::format("{} ", dash)), dash.size() + 1, true);
-        consider(text.rfind(dash), dash.size(), true);
+        consider(fmt::format(" {} ", dash), false);
+        if (!found) consider(dash, true);
       }
-      consider(text.rfind(':'), 1, false);
-      consider(text.rfind(" \xE2\x86\x92 "), 5, false);
-      consider(text.rfind(" / "), 3, false);
-      consider(text.rfind('='), 1, false);
-      consider(text.rfind('|'), 1, false);
+      for (const std::string_view separator : {":", " \xE2\x86\x92 ", " / ", "=", "|"}) consider(separator, false);
       return found;
     };
     const auto parts = SplitOutsideBrackets(piece, ",");
@@ -413,7 +382,11 @@ class Reader {
         Report(fmt::format("{}[{}].display_name", answer_.field, before), name, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
       }
     }
-    if (!pending.empty()) Add(WithoutLead(pending), nullptr);
+    if (IsOneCountry(pending)) {
+      content_.mutable_actors(content_.actors_size() - 1)->set_country_code(FindCountries(pending)[0].alpha2);
+    } else if (!pending.empty()) {
+      Add(WithoutLead(pending), nullptr);
+    }
     return true;
   }
 
@@ -486,6 +459,7 @@ class Reader {
   bool group_is_inline_ = false;
   bool inline_group_ = false;
   bool prose_reported_ = false;
+  bool full_ = false;
   std::optional<CategoryWords> last_cell_category_;
 };
 

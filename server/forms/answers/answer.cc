@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "server/base/text.h"
@@ -28,6 +29,27 @@ std::vector<Line> Clean(const std::vector<Line>& lines, bool* doubtful) {
     clean.push_back(std::move(kept));
   }
   return clean;
+}
+
+// Answers that are taken apart word by word; longer than this they are no answers to such questions, only a way to keep
+// the server busy. 200 actors with long names take some 20,000 bytes.
+constexpr size_t kShortAnswerBytes = 30'000;
+
+bool IsShort(Question question) {
+  return question == Question::kInstitution || question == Question::kContact || question == Question::kInitiativeContact ||
+         question == Question::kWillingToShare || question == Question::kType || question == Question::kActors ||
+         question == Question::kCountries;
+}
+
+void Shorten(Answer& answer, Findings& findings) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < answer.lines.size(); ++i) {
+    bytes += answer.lines[i].text.size() + 1;
+    if (bytes <= kShortAnswerBytes) continue;
+    findings.Add(answer.field, answer.lines[i].text, v1::CERTAINTY_DOUBTFUL, answer.lines[i].location, "TEXT_CUT",
+                 {{"limit", std::to_string(kShortAnswerBytes)}});
+    answer.lines.resize(i);
+  }
 }
 
 bool IsNote(const std::vector<Line>& lines) {
@@ -67,8 +89,14 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
     }
     if (IsNoAnswer(answer.Text())) answer.lines.clear();
   }
+  if (IsShort(entry.question)) Shorten(answer, findings);
   if (!answer.lines.empty()) answer.location = answer.lines.front().location;
   const std::string text = answer.Text();
+  // Two initiatives side by side look like one answer in two cells.
+  const bool several_cells = entry.question != Question::kActors &&
+                             std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.column > 0; }) &&
+                             std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.column == 0; });
+  if (several_cells) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "ANSWER_IN_SEVERAL_CELLS");
   if (doubtful && !answer.lines.empty()) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "HINT_EDITED");
   if (!answer.lines.empty() && entry.label_from_position) {
     findings.Add(answer.field, fmt::format("{}: {}", entry.label, text), v1::CERTAINTY_DOUBTFUL, entry.location, "LABEL_FROM_POSITION",

@@ -115,6 +115,13 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
   bool removed = false;
   bool doubtful = false;
   text = WithoutHints(text, &removed, &doubtful);
+  // "Si/No: Sí": the hint stands, and the answer after it.
+  if (const auto words = Words(text, 3); words.size() == 3 && YesOrNo(words[0], {}) == kYes && YesOrNo(words[1], {}) == kNo &&
+                                         Trim(std::string_view(text).substr(words[0].end, words[1].begin - words[0].end)) == "/") {
+    const std::string_view rest = TrimMarks(std::string_view(text).substr(words[1].end), ".:=");
+    if (!HasTicks(Marks(NormalizeTicks(text), YesOrNo))) text = std::string(rest);
+  }
+  if (IsNoAnswer(text)) text.clear();
   const Location& at = lines.empty() ? entry.location : lines.front().location;
   const auto report = [&](v1::Certainty certainty, std::string_view reason) { findings.Add(answer.field, text, certainty, at, reason); };
   const std::string ticks = NormalizeTicks(text);
@@ -162,10 +169,12 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
   const bool conditional = std::any_of(words.begin(), words.end(), [&](const Word& word) {
     return std::find(kConditions.begin(), kConditions.end(), word.folded) != kConditions.end();
   });
+  const auto repeated =
+      std::count_if(words.begin(), words.end(), [](const Word& word) { return word.folded == "si" || word.folded == "se"; });
   if (first == kYes) {
     if (more && !separated && !accent) return report(v1::CERTAINTY_DOUBTFUL, "CHOICE_CONDITIONAL");
     fiche.set_willing_to_share(true);
-    if (conditional || options.size() == 2) report(v1::CERTAINTY_LIKELY, "CHOICE_CONDITIONAL");
+    if (conditional || options.size() == 2 || repeated > 1) report(v1::CERTAINTY_LIKELY, "CHOICE_CONDITIONAL");
     return;
   }
   if (first == kNo) {
@@ -412,6 +421,13 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
   std::set<int> chosen = ticked;
   chosen.insert(numbers.begin(), numbers.end());
   if (numbers.size() > 1 || ticked.size() > 1) return report(v1::CERTAINTY_DOUBTFUL, "TYPE_SEVERAL", text.empty() ? answer.Text() : text);
+  // "1. Acción 2. Proyecto": each name with its own number.
+  for (size_t i = 1; i < words.size() && !chosen.empty(); ++i) {
+    const int name = TypeName(words[i].folded);
+    if (name != 0 && name == TypeNumber(words[i - 1].folded) && !chosen.contains(name)) {
+      return report(v1::CERTAINTY_DOUBTFUL, "TYPE_SEVERAL", text);
+    }
+  }
   // "4 - Otros: proyecto piloto" names another type only inside its own words.
   if (chosen.size() == 1 && *chosen.begin() == kOther && names.contains(kOther)) names = {kOther};
   if (chosen.size() == 1 && *chosen.begin() == kOther && !names.contains(kOther)) names.clear();

@@ -180,6 +180,9 @@ bool IsReference(std::string_view name) {
          folded.compare(0, 5, "idem ") == 0;
 }
 
+// The address of a page.
+size_t PageAt(std::string_view text) { return std::min(text.find("www."), text.find("http")); }
+
 // A telephone number, with the word before it.
 size_t PhoneAt(std::string_view text) {
   static constexpr std::array<std::string_view, 8> kWords = {"tel", "telefono", "telefone", "cel", "celular", "fono", "fone", "whatsapp"};
@@ -233,6 +236,10 @@ void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings&
     name_text = text.substr(0, addresses[0].begin);
     if (Words(WithoutAnnouncements(name_text), 1).empty() || addresses.size() == 1)
       name_text += " " + text.substr(addresses[0].end, addresses.size() > 1 ? addresses[1].begin - addresses[0].end : std::string::npos);
+  }
+  if (const size_t page = PageAt(name_text); page != std::string::npos) {
+    report(name_field, v1::CERTAINTY_LIKELY, "CONTACT_EXTRA");
+    name_text.erase(page, std::min(name_text.find_first_of(" \n", page), name_text.size()) - page);
   }
   if (const size_t phone = PhoneAt(name_text); phone != std::string::npos) {
     report(name_field, v1::CERTAINTY_LIKELY, "CONTACT_EXTRA");

@@ -154,6 +154,15 @@ std::vector<NamedCountry> FindCountries(std::string_view text) {
     NamedCountry country;
     country.begin = words[i].begin;
     country.end = words[best - 1].end;
+    // "Bolivia (Estado Plurinacional de)"; "Honduras, C.A.", where C.A. is Central America.
+    const std::string_view name_bytes = text.substr(country.begin, country.end - country.begin);
+    if (name_bytes.find('(') != std::string_view::npos && text.substr(country.end, 1) == ")") ++country.end;
+    if (best + 1 < words.size() && words[best].folded == "c" && words[best + 1].folded == "a" &&
+        text.substr(words[best].begin, 3) == "C.A") {
+      country.end = words[best + 1].end;
+      if (text.substr(country.end, 1) == ".") ++country.end;
+      best += 2;
+    }
     country.alpha2 = *alpha2;
     country.ambiguous = alpha2->empty() || IsAmbiguous(Folded(text.substr(country.begin, country.end - country.begin)));
     found.push_back(std::move(country));
@@ -192,6 +201,7 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
         bare.empty()
             ? ""
             : text::Collapse(std::string_view(bare.data(), static_cast<size_t>(whole_end.data() + whole_end.size() - bare.data())));
+    if (value.size() > 2 && value.front() == '(' && value.find(')') == value.size() - 1) value = value.substr(1, value.size() - 2);
     if (value.empty()) {
       report("institution", v1::CERTAINTY_DOUBTFUL, "INSTITUTION_MISSING");
       return;

@@ -46,6 +46,18 @@ size_t Mark(std::string_view text) {
 std::vector<size_t> InlineMarks(std::string_view text) {
   int number = 0;
   std::vector<size_t> begins;
+  // "Resultado 1: ... Resultado 2: ..."
+  if (NamedMark(text) > 0) {
+    const auto words = Words(text);
+    begins.push_back(0);
+    for (size_t i = 1; i + 1 < words.size(); ++i) {
+      if (words[i].folded == words[0].folded && words[i + 1].folded == std::to_string(begins.size() + 1) &&
+          NamedMark(text.substr(words[i].begin)) > 0) {
+        begins.push_back(words[i].begin);
+      }
+    }
+    return begins;
+  }
   if (ItemMark(text, &number) == 0) return begins;
   begins.push_back(0);
   if (number == 1) {
@@ -99,10 +111,19 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
       std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.list_item || Mark(line.text) > 0; });
   for (size_t i = 0; i < answer.lines.size(); ++i) {
     const Line& line = answer.lines[i];
-    std::string_view text = line.text;
+    // A row of a table: a number in a cell of its own is the item's.
+    std::string of_cells;
+    for (const std::string& cell : line.cells) {
+      if (cell.find_first_not_of("0123456789.)- ") == std::string::npos) continue;
+      of_cells += (of_cells.empty() ? "" : " ") + cell;
+    }
+    std::string_view text = line.cells.empty() ? std::string_view(line.text) : std::string_view(of_cells);
     if (IsNoAnswer(text)) continue;
     const std::vector<size_t> inline_marks = InlineMarks(text);
-    if (inline_marks.size() > 1) {
+    // A number inside an item is no new item when the next line goes on counting from this one.
+    int next_number = 0;
+    if (i + 1 < answer.lines.size()) ItemMark(answer.lines[i + 1].text, &next_number);
+    if (inline_marks.size() > 1 && (next_number == 0 || next_number > static_cast<int>(inline_marks.size()))) {
       for (size_t k = 0; k < inline_marks.size(); ++k) {
         const size_t end = k + 1 < inline_marks.size() ? inline_marks[k + 1] : text.size();
         const std::string_view piece = Trim(text.substr(inline_marks[k], end - inline_marks[k]));
@@ -129,6 +150,7 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     items.push_back({std::string(text), line.location, marked});
   }
   std::vector<std::string> list;
+  bool full = false;
   for (Item& item : items) {
     std::string text = text::Collapse(item.text);
     if (text.ends_with(';')) text = std::string(Trim(std::string_view(text).substr(0, text.size() - 1)));
@@ -138,7 +160,8 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
       continue;
     }
     if (list.size() == static_cast<size_t>(limits::kListItems)) {
-      report(text, v1::CERTAINTY_DOUBTFUL, item.location, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kListItems)}});
+      if (!full) report(text, v1::CERTAINTY_DOUBTFUL, item.location, "LIST_TOO_LONG", {{"limit", std::to_string(limits::kListItems)}});
+      full = true;
       continue;
     }
     list.push_back(Within(std::move(text), limits::kListItem, answer.field, item.location, findings));
