@@ -32,14 +32,14 @@ texts::Language LocaleLanguage() {
   return texts::Language::kSpanish;
 }
 
-std::string Trimmed(std::string text) {
+std::string Trimmed(const std::string& text) {
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return "";
   return text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
 }
 
 // Blocks the signals before gRPC makes threads, so that only the watcher sees them. It stays until the process ends.
-void WatchForInterrupts(std::stop_source stop) {
+void WatchForInterrupts(const std::stop_source& stop) {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);

@@ -51,7 +51,7 @@ std::string FormatDate(const google::type::Date& date) {
 }
 
 std::string FormatPeriod(const v1::Period& period) {
-  const std::string start = FormatDate(period.start());
+  std::string start = FormatDate(period.start());
   const std::string end = FormatDate(period.end());
   if (start.empty() && end.empty()) return "";
   if (start == end) return start;

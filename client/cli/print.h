@@ -35,6 +35,7 @@ int PrintList(App& app, PageRange<T> range, const std::vector<std::string>& head
     return code;
   }
   std::vector<Column> columns;
+  columns.reserve(headings.size());
   for (const std::string& heading : headings) columns.push_back({app.T(heading)});
   std::cout << RenderTable(columns, rows, TerminalWidth());
   return code;
