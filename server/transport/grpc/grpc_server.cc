@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "google/protobuf/message.h"
+#include "grpc/health/v1/health.pb.h"
 #include "server/base/limits.h"
 #include "server/transport/grpc/rpcs.h"
 
@@ -29,6 +31,8 @@ int GrpcServer::port() const { return parts_->port; }
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const std::string& address, Gate& gate, const AllRules& rules) {
   static std::once_flag once;
   std::call_once(once, [] {
+    // gRPC's health service has no descriptor of its own; without one reflection lists a service that nobody can call.
+    google::protobuf::LinkMessageReflection<grpc::health::v1::HealthCheckRequest>();
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   });
