@@ -4,6 +4,7 @@
 
 #include "absl/strings/cord.h"
 #include "server/base/limits.h"
+#include "server/base/text.h"
 
 namespace minga {
 namespace {
@@ -24,8 +25,9 @@ texts::Args ArgsFrom(const Json& json) {
   return args;
 }
 
-absl::Status Make(absl::StatusCode code, std::string_view reason, texts::Args args = {},
-                  const std::vector<Violation>& violations = {}) {
+absl::Status Make(absl::StatusCode code, std::string_view reason, texts::Args args = {}, const std::vector<Violation>& violations = {}) {
+  // Callers choose names, and can choose long ones.
+  for (auto& [name, value] : args) value = std::string(text::Prefix(value, limits::kErrorArgument));
   absl::Status status(code, absl::string_view(reason.data(), reason.size()));
   Json json{{"reason", std::string(reason)}, {"args", ToJson(args)}, {"violations", Json::array()}};
   for (const Violation& each : violations) json["violations"].push_back({each.path, each.rule, ToJson(each.args)});
@@ -39,9 +41,7 @@ void Violations::Add(std::string path, std::string_view rule, texts::Args args) 
   if (found_.size() < limits::kViolationsReported) found_.push_back({std::move(path), std::string(rule), std::move(args)});
 }
 
-absl::Status Violations::ToStatus() const {
-  return found_.empty() ? absl::OkStatus() : errors::InvalidFields(found_);
-}
+absl::Status Violations::ToStatus() const { return found_.empty() ? absl::OkStatus() : errors::InvalidFields(found_); }
 
 namespace errors {
 
@@ -118,9 +118,7 @@ absl::Status InvalidFields(const std::vector<Violation>& violations) {
 }
 absl::Status MalformedRequest() { return Of("MALFORMED_REQUEST"); }
 absl::Status RequestTooLarge(size_t limit_bytes) { return Of("REQUEST_TOO_LARGE", {{"mebibytes", Mebibytes(limit_bytes)}}); }
-absl::Status RequestIdReused(std::string_view request_id) {
-  return Of("REQUEST_ID_REUSED", {{"request_id", std::string(request_id)}});
-}
+absl::Status RequestIdReused(std::string_view request_id) { return Of("REQUEST_ID_REUSED", {{"request_id", std::string(request_id)}}); }
 absl::Status Unauthenticated() { return Of("UNAUTHENTICATED"); }
 absl::Status PermissionDenied() { return Of("PERMISSION_DENIED"); }
 absl::Status NotFound(std::string_view name) { return Of("NOT_FOUND", {{"name", std::string(name)}}); }
@@ -139,9 +137,7 @@ absl::Status CountryMismatch(std::string_view document_country, std::string_view
 }
 absl::Status DocumentEmpty() { return Of("DOCUMENT_EMPTY"); }
 absl::Status DocumentTooLarge(size_t limit_bytes) { return Of("DOCUMENT_TOO_LARGE", {{"mebibytes", Mebibytes(limit_bytes)}}); }
-absl::Status DocumentWrongFormat(std::string_view format) {
-  return Of("DOCUMENT_WRONG_FORMAT", {{"format", std::string(format)}});
-}
+absl::Status DocumentWrongFormat(std::string_view format) { return Of("DOCUMENT_WRONG_FORMAT", {{"format", std::string(format)}}); }
 absl::Status DocumentUnknownFormat() { return Of("DOCUMENT_UNKNOWN_FORMAT"); }
 absl::Status DocumentDamaged(std::string_view what) { return Of("DOCUMENT_DAMAGED", {{"what", std::string(what)}}); }
 absl::Status DocumentEncrypted() { return Of("DOCUMENT_ENCRYPTED"); }
