@@ -57,8 +57,8 @@ Figures KillUnderLoad(const test::TempDir& dir, const Command& command, int kill
   submitters.Prepare(*server, key);
   for (int at = 0; at < kills; ++at) {
     auto before = submitters.Acknowledged();
-    submitters.Begin(*server, 40);
-    std::this_thread::sleep_for(milliseconds(200 + random() % 800));
+    submitters.Begin(*server, 30);
+    std::this_thread::sleep_for(milliseconds(200 + random() % 600));
     server->Kill();
     submitters.Join();
     auto since = submitters.Acknowledged();
