@@ -57,7 +57,7 @@ Server::~Server() { Stop(); }
 
 int Server::port() const { return parts_->grpc->port(); }
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, const std::string& vfs) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, const Disk& disk) {
   if (const absl::Status checked = CheckConfig(config); !checked.ok()) return checked;
   // Nobody else on the machine has to look in here.
   if (::mkdir(config.data_dir.c_str(), 0700) != 0 && errno != EEXIST) {
@@ -67,7 +67,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
   if (!log.ok()) return log.status();
   store::sqlite::Options options;
   options.path = config.DatabasePath();
-  options.vfs = vfs;
+  options.vfs = disk.vfs;
+  options.sync = disk.sync;
   options.report = [log = log->get()](std::string_view cause) { log->Error("storage", cause); };
   absl::StatusOr<std::unique_ptr<store::Store>> store = store::sqlite::Open(options);
   if (!store.ok()) return store.status();

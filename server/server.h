@@ -9,11 +9,19 @@
 
 namespace minga {
 
+// What tests of crashes put in the place of a real disk.
+struct Disk {
+  // Name of the SQLite VFS; empty for the system's.
+  std::string vfs;
+  // False: nothing is synced, and what was answered can be lost.
+  bool sync = true;
+};
+
 class Server {
  public:
   // Opens (at the first start: makes) the data directory and serves. The first start writes the secretariat's key to
-  // DIR/secretariat.key. `vfs` names the SQLite VFS of tests; empty for the system's.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const Config& config, const std::string& vfs = "");
+  // DIR/secretariat.key.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const Config& config, const Disk& disk = {});
   ~Server();
 
   int port() const;

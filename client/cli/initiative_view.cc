@@ -17,7 +17,7 @@ std::string Joined(const std::vector<std::string>& texts, std::string_view separ
 }
 
 std::string ActorLine(const App& app, const v1::Actor& actor) {
-  std::string line = actor.display_name();
+  const std::string& line = actor.display_name();
   std::vector<std::string> notes;
   if (actor.category() != v1::ACTOR_CATEGORY_UNSPECIFIED) {
     notes.push_back(Label(actor.category(), app.language));

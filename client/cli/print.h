@@ -36,7 +36,7 @@ int PrintList(App& app, PageRange<T> range, const std::vector<std::string>& head
   }
   std::vector<Column> columns;
   columns.reserve(headings.size());
-  for (const std::string& heading : headings) columns.push_back({app.T(heading)});
+  for (const std::string& heading : headings) columns.emplace_back(Column{app.T(heading)});
   std::cout << RenderTable(columns, rows, TerminalWidth());
   return code;
 }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/cord.h"
 #include "server/base/limits.h"
+#include "server/base/text.h"
 
 namespace minga {
 namespace {
@@ -24,7 +25,9 @@ texts::Args ArgsFrom(const Json& json) {
   return args;
 }
 
-absl::Status Make(absl::StatusCode code, std::string_view reason, const texts::Args& args = {}, const std::vector<Violation>& violations = {}) {
+absl::Status Make(absl::StatusCode code, std::string_view reason, texts::Args args = {}, const std::vector<Violation>& violations = {}) {
+  // Callers choose names, and can choose long ones.
+  for (auto& [name, value] : args) value = std::string(text::Prefix(value, limits::kErrorArgument));
   absl::Status status(code, absl::string_view(reason.data(), reason.size()));
   Json json{{"reason", std::string(reason)}, {"args", ToJson(args)}, {"violations", Json::array()}};
   for (const Violation& each : violations) json["violations"].push_back({each.path, each.rule, ToJson(each.args)});

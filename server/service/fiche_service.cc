@@ -122,7 +122,11 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
   Violations violations;
   domain::CheckRequestId(request.request_id(), "request_id", violations);
   domain::CheckText(request.file_name(), limits::kFileName, "file_name", violations);
+  std::string round_id;
   if (request.round().empty() && request.fiche().empty()) violations.Add("round", "REQUIRED");
+  if (!request.round().empty() && !names::ParseRound(request.round(), &round_id)) {
+    violations.Add("round", "INVALID_NAME", {{"form", "rounds/{round}"}});
+  }
   if (!violations.empty()) return violations.ToStatus();
 
   v1::Agency agency;
@@ -165,6 +169,9 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
         } else {
           fiche = FindFiche(transaction, request.fiche());
           if (!fiche.ok()) return fiche.status();
+          if (!request.round().empty() && request.round() != fiche->round()) {
+            return errors::InvalidFields({{"round", "IMMUTABLE", {}}});
+          }
           if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
           if (const absl::Status possible = Advance(FicheVerb::kEdit, &*fiche); !possible.ok()) return possible;
           domain::ApplyUpdate(read, {}, &*fiche);
@@ -342,7 +349,8 @@ absl::StatusOr<v1::Initiative> FicheService::DecideInitiative(const Call& call, 
         const std::string name = names::Initiative(request.initiative_id());
         absl::StatusOr<v1::Initiative> initiative = FindInitiative(transaction, name);
         if (!initiative.ok()) return initiative.status();
-        if (initiative->fiche() != fiche->name()) return errors::NotFound(name);
+        // An entry that its agency took out is no entry of the fiche any more.
+        if (initiative->fiche() != fiche->name() || initiative->decision() == v1::DECISION_WITHDRAWN) return errors::NotFound(name);
 
         Violations violations;
         domain::CheckRequestId(request.request_id(), "request_id", violations);

@@ -1,6 +1,8 @@
 #include "server/service/initiative_service.h"
 
+#include "server/base/code_lists.h"
 #include "server/base/errors.h"
+#include "server/domain/fields.h"
 #include "server/domain/statistics/question.h"
 #include "server/service/explain.h"
 #include "server/service/lookup.h"
@@ -18,6 +20,10 @@ absl::StatusOr<v1::ListInitiativesResponse> InitiativeService::ListInitiatives(c
                                                                                const v1::ListInitiativesRequest& request) {
   Violations violations;
   const Page page = PageOf(request, call, store_.secret(), violations);
+  // Conditions on SECTOR cannot be read without it, and would not restrict anything.
+  if (!request.sector_vocabulary().empty() && !code_lists::IsVocabulary(request.sector_vocabulary())) {
+    violations.Add("sector_vocabulary", "UNKNOWN_VOCABULARY", {{"value", domain::Quoted(request.sector_vocabulary())}});
+  }
   const domain::Filter filter = domain::ParseFilter(request.conditions(), request.sector_vocabulary(), "conditions", violations);
   if (!violations.empty()) return violations.ToStatus();
   if (const absl::Status followed = index_.CatchUp(); !followed.ok()) return followed;

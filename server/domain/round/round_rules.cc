@@ -30,9 +30,11 @@ void CheckRound(const v1::Round& round, const std::string& path, Violations& vio
   CheckRequiredText(round.form_version(), limits::kFormVersion, path + ".form_version", violations);
   if (!round.has_period() || !round.period().has_start()) violations.Add(path + ".period.start", "REQUIRED");
   CheckPeriod(round.period(), path + ".period", violations);
+  const size_t before = violations.found().size();
   if (round.has_open_time()) CheckTime(round.open_time(), path + ".open_time", violations);
   if (round.has_close_time()) CheckTime(round.close_time(), path + ".close_time", violations);
-  if (round.has_open_time() && round.has_close_time() && TimeOf(round.close_time()) <= TimeOf(round.open_time())) {
+  const bool possible = violations.found().size() == before;
+  if (possible && round.has_open_time() && round.has_close_time() && TimeOf(round.close_time()) <= TimeOf(round.open_time())) {
     violations.Add(path + ".close_time", "END_BEFORE_START");
   }
   if (!round.time_zone().empty() && !IsTimeZone(round.time_zone())) {

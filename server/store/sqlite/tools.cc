@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -170,6 +171,9 @@ absl::Status Restore(const std::string& source, const std::string& path, bool re
   absl::StatusOr<CheckReport> report = Check(source);
   if (!report.ok()) return report.status();
   if (!report->sound()) return DataLoss(source, *report);
+  // A machine that takes over has no data directory yet.
+  const fs::path folder = fs::path(path).parent_path();
+  if (!folder.empty() && mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return SystemError("make", folder);
   const absl::StatusOr<std::unique_ptr<FileLock>> lock = FileLock::Take(path);
   if (!lock.ok()) return lock.status();
   if (fs::exists(path) && !replace) return absl::AlreadyExistsError(fmt::format("there is a database at {} already", path));

@@ -19,7 +19,7 @@ absl::Status Backup(const std::string& path, const std::string& destination);
 
 // Makes a copy of the backup `source` the database at `path`. The backup is checked before, and what is there is touched
 // only after the copy is whole and synced. FAILED_PRECONDITION while a server holds `path`; ALREADY_EXISTS when a database
-// is there, unless `replace`; DATA_LOSS when the backup does not pass its check.
+// is there, unless `replace`; DATA_LOSS when the backup does not pass its check. A folder that is not there is made, mode 0700.
 absl::Status Restore(const std::string& source, const std::string& path, bool replace);
 
 struct CheckReport {

@@ -2,6 +2,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "server/base/errors.h"
+#include "server/base/limits.h"
 
 namespace minga::transport {
 namespace {
@@ -22,22 +23,28 @@ google::rpc::Status ToWire(const absl::Status& status, texts::Language language)
   info.set_reason(ours ? details.reason : "INTERNAL");
   info.set_domain("minga");
   for (const auto& [name, value] : details.args) (*info.mutable_metadata())[name] = value;
-  wire.add_details()->PackFrom(info);
 
   google::rpc::LocalizedMessage message;
   message.set_locale(std::string(texts::Code(language)));
   message.set_message(wire.message());
-  wire.add_details()->PackFrom(message);
 
-  if (!details.violations.empty()) {
-    google::rpc::BadRequest bad;
-    for (const Violation& violation : details.violations) {
-      auto* field = bad.add_field_violations();
-      field->set_field(violation.path);
-      field->set_description(texts::Render("violation." + violation.rule, language, violation.args));
+  google::rpc::BadRequest bad;
+  size_t size = wire.message().size() * 2;
+  for (const Violation& violation : details.violations) {
+    auto* field = bad.add_field_violations();
+    field->set_field(violation.path);
+    field->set_description(texts::Render("violation." + violation.rule, language, violation.args));
+    size += field->ByteSizeLong();
+    if (size > limits::kStatusBytes) {
+      // An answer that is too large does not arrive at all.
+      bad.mutable_field_violations()->RemoveLast();
+      (*info.mutable_metadata())["omitted"] = std::to_string(details.violations.size() - static_cast<size_t>(bad.field_violations_size()));
+      break;
     }
-    wire.add_details()->PackFrom(bad);
   }
+  wire.add_details()->PackFrom(info);
+  wire.add_details()->PackFrom(message);
+  if (!details.violations.empty()) wire.add_details()->PackFrom(bad);
   if (details.reason == "OVERLOADED" || details.reason == "SHUTTING_DOWN") {
     google::rpc::RetryInfo retry;
     retry.mutable_retry_delay()->set_seconds(kRetrySeconds);
