@@ -3,6 +3,10 @@
 #include <unicode/listformatter.h>
 #include <unicode/locid.h>
 
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "server/base/code_lists.h"
 #include "server/domain/codes.h"
 
@@ -11,6 +15,20 @@ namespace {
 
 // A fiche may name 200 actors; a sentence may not.
 constexpr size_t kNamed = 5;
+
+// Made once: making one costs more than a whole explanation. Its format() is const and keeps nothing.
+const icu::ListFormatter* Formatter(texts::Language language) {
+  static const std::vector<std::unique_ptr<icu::ListFormatter>>* const all = [] {
+    auto* made = new std::vector<std::unique_ptr<icu::ListFormatter>>(std::size(texts::kLanguages));
+    for (const texts::Language each : texts::kLanguages) {
+      UErrorCode code = U_ZERO_ERROR;
+      (*made)[static_cast<size_t>(each)].reset(
+          icu::ListFormatter::createInstance(icu::Locale(std::string(texts::Code(each)).c_str()), code));
+    }
+    return made;
+  }();
+  return (*all)[static_cast<size_t>(language)].get();
+}
 
 }  // namespace
 
@@ -43,13 +61,14 @@ std::string Explanation::Category(v1::ActorCategory category) const {
 }
 
 std::string Explanation::List(const std::vector<std::string>& items) const {
+  // ICU copies what it is given twice over; most lists have one item.
+  if (items.size() == 1) return items.front();
   std::vector<icu::UnicodeString> wide;
   for (const std::string& item : items) wide.push_back(icu::UnicodeString::fromUTF8(item));
+  const icu::ListFormatter* const formatter = Formatter(language_);
   UErrorCode code = U_ZERO_ERROR;
-  const std::unique_ptr<icu::ListFormatter> formatter(
-      icu::ListFormatter::createInstance(icu::Locale(std::string(texts::Code(language_)).c_str()), code));
   icu::UnicodeString joined;
-  if (U_SUCCESS(code)) formatter->format(wide.data(), static_cast<int32_t>(wide.size()), joined, code);
+  if (formatter != nullptr) formatter->format(wide.data(), static_cast<int32_t>(wide.size()), joined, code);
   std::string list;
   joined.toUTF8String(list);
   return list;

@@ -1,6 +1,14 @@
 #include "server/base/text.h"
 
 #include <gtest/gtest.h>
+#include <unicode/locid.h>
+#include <unicode/messagepattern.h>
+#include <unicode/msgfmt.h>
+
+#include <cctype>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
 
 #include "texts/texts.h"
 
@@ -46,6 +54,54 @@ TEST(Texts, NegotiatesTheLanguage) {
 TEST(Texts, RendersPluralsAndMissingKeys) {
   EXPECT_EQ(texts::Render("error.INVALID_FIELDS", texts::Language::kEnglish, {{"count", "1"}}).substr(0, 23), "One value is not valid.");
   EXPECT_EQ(texts::Render("no.such", texts::Language::kEnglish), "no.such");
+}
+
+// Sentences are joined without ICU where they are simple; every one of them has to come out as ICU would have it.
+TEST(Texts, RendersEverySentenceAsIcuDoes) {
+  const std::vector<std::string> values = {"0",     "1",         "2",        "5",     "999",    "1000", "12345",
+                                           "COUNT", "BILATERAL", "PROVIDER", "NORTH", "ACTORS", "Águas"};
+  int compared = 0;
+  for (const texts::Language language : texts::kLanguages) {
+    const std::string code(texts::Code(language));
+    std::ifstream file(std::string(MINGA_SOURCE_DIR) + "/texts/" + code + ".json");
+    const nlohmann::json patterns = nlohmann::json::parse(file);
+    for (const auto& [key, pattern] : patterns.items()) {
+      const icu::UnicodeString wide = icu::UnicodeString::fromUTF8(pattern.get<std::string>());
+      UErrorCode status = U_ZERO_ERROR;
+      const icu::MessageFormat format(wide, icu::Locale(code.c_str()), status);
+      UParseError where;
+      const icu::MessagePattern parsed(wide, &where, status);
+      ASSERT_TRUE(U_SUCCESS(status)) << key;
+      std::map<std::string, bool> counts;
+      for (int i = 0; i < parsed.countParts(); ++i) {
+        if (parsed.getPart(i).getType() != UMSGPAT_PART_TYPE_ARG_NAME) continue;
+        std::string name;
+        parsed.getSubstring(parsed.getPart(i)).toUTF8String(name);
+        counts[name] |= parsed.getPart(i - 1).getArgType() == UMSGPAT_ARG_TYPE_PLURAL;
+      }
+      for (const std::string& value : values) {
+        const bool number = std::isdigit(static_cast<unsigned char>(value.front())) != 0;
+        texts::Args args;
+        std::vector<icu::UnicodeString> names;
+        std::vector<icu::Formattable> given;
+        for (const auto& [name, plural] : counts) {
+          const std::string used = plural && !number ? "3" : value;
+          args.emplace_back(name, used);
+          names.push_back(icu::UnicodeString::fromUTF8(name));
+          given.push_back(plural ? icu::Formattable(static_cast<int32_t>(std::stol(used)))
+                                 : icu::Formattable(icu::UnicodeString::fromUTF8(used)));
+        }
+        icu::UnicodeString rendered;
+        format.format(names.data(), given.data(), static_cast<int32_t>(names.size()), rendered, status);
+        ASSERT_TRUE(U_SUCCESS(status)) << key;
+        std::string expected;
+        rendered.toUTF8String(expected);
+        EXPECT_EQ(texts::Render(key, language, args), expected) << key;
+        ++compared;
+      }
+    }
+  }
+  EXPECT_GT(compared, 1'000);
 }
 
 }  // namespace
