@@ -9,7 +9,6 @@
 
 #include "server/base/clock.h"
 #include "server/base/log.h"
-#include "server/base/worker_pool.h"
 #include "server/index/initiative_index.h"
 #include "server/secretariat_key.h"
 #include "server/service/agency_service.h"
@@ -34,7 +33,6 @@ struct Server::Parts {
   service::FicheService fiches;
   service::InitiativeService initiatives;
   service::StatisticsService statistics;
-  WorkerPool pool;
   transport::Gate gate;
   std::unique_ptr<transport::GrpcServer> grpc;
 
@@ -47,8 +45,7 @@ struct Server::Parts {
         fiches(*store),
         initiatives(*store, index),
         statistics(index),
-        pool(workers, limits::kQueuedCalls),
-        gate(*store, clock, pool, *log) {}
+        gate(*store, clock, *log, workers, limits::kQueuedCalls) {}
 };
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

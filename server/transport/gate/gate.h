@@ -39,7 +39,9 @@ class Gate {
   // Gets the status to send; called exactly once, on any thread.
   using Done = absl::AnyInvocable<void(const google::rpc::Status&)>;
 
-  Gate(store::Store& store, const Clock& clock, WorkerPool& pool, Log& log) : store_(store), clock_(clock), pool_(pool), log_(log) {}
+  // `workers` threads run the rules of use; at most `queue_limit` calls wait for one.
+  Gate(store::Store& store, const Clock& clock, Log& log, int workers, int queue_limit)
+      : store_(store), clock_(clock), log_(log), pool_(workers, queue_limit) {}
 
   // Never blocks. Authorises by the option `permission` of `method` (no option: refused) before anything is read.
   void Admit(const google::protobuf::MethodDescriptor& method, Incoming incoming, Handler handler, Done done);
@@ -56,12 +58,13 @@ class Gate {
 
   store::Store& store_;
   const Clock& clock_;
-  WorkerPool& pool_;
   Log& log_;
   std::mutex mutex_;
   std::condition_variable left_;
   int under_way_ = 0;
   bool draining_ = false;
+  // The last member: its threads have ended before anything that they use goes.
+  WorkerPool pool_;
 };
 
 }  // namespace minga::transport

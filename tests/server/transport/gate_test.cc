@@ -55,8 +55,7 @@ class GateTest : public testing::Test {
 };
 
 TEST_F(GateTest, LetsInWhoMay) {
-  WorkerPool pool(2, 10);
-  Gate gate(*store_, clock_, pool, *log_);
+  Gate gate(*store_, clock_, *log_, 2, 10);
   service::Call seen;
   EXPECT_EQ(Call(gate, "GetFiche", "agency-key",
                  [&](const service::Call& call) {
@@ -71,8 +70,7 @@ TEST_F(GateTest, LetsInWhoMay) {
 }
 
 TEST_F(GateTest, KeepsOutWhoMayNotBeforeTheRulesRun) {
-  WorkerPool pool(2, 10);
-  Gate gate(*store_, clock_, pool, *log_);
+  Gate gate(*store_, clock_, *log_, 2, 10);
   std::atomic<int> ran = 0;
   const auto count = [&](const service::Call&) {
     ++ran;
@@ -87,8 +85,7 @@ TEST_F(GateTest, KeepsOutWhoMayNotBeforeTheRulesRun) {
 }
 
 TEST_F(GateTest, RefusesAMethodWithoutAPermission) {
-  WorkerPool pool(1, 10);
-  Gate gate(*store_, clock_, pool, *log_);
+  Gate gate(*store_, clock_, *log_, 1, 10);
   google::protobuf::DescriptorPool descriptors;
   google::protobuf::FileDescriptorProto file;
   file.set_name("bare.proto");
@@ -107,8 +104,7 @@ TEST_F(GateTest, RefusesAMethodWithoutAPermission) {
 }
 
 TEST_F(GateTest, AFullQueueIsSaidAtOnce) {
-  WorkerPool pool(1, 1);
-  Gate gate(*store_, clock_, pool, *log_);
+  Gate gate(*store_, clock_, *log_, 1, 1);
   std::promise<void> started, release;
   std::shared_future<void> released = release.get_future().share();
   std::promise<void> first_done, second_done;
@@ -132,8 +128,7 @@ TEST_F(GateTest, AFullQueueIsSaidAtOnce) {
 }
 
 TEST_F(GateTest, DrainingWaitsForCallsAndRefusesNewOnes) {
-  WorkerPool pool(2, 10);
-  Gate gate(*store_, clock_, pool, *log_);
+  Gate gate(*store_, clock_, *log_, 2, 10);
   std::promise<void> started, release;
   std::atomic<bool> ended = false;
   gate.Admit(
@@ -153,8 +148,7 @@ TEST_F(GateTest, DrainingWaitsForCallsAndRefusesNewOnes) {
 }
 
 TEST_F(GateTest, ManyCallersAtOnceEachGetOneAnswer) {
-  WorkerPool pool(4, 10'000);
-  Gate gate(*store_, clock_, pool, *log_);
+  Gate gate(*store_, clock_, *log_, 4, 10'000);
   std::atomic<int> answers = 0;
   std::vector<std::thread> callers;
   for (int caller = 0; caller < 4; ++caller) {
