@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "grpc/health/v1/health.pb.h"
 #include "server/base/limits.h"
 #include "server/transport/grpc/rpcs.h"
 
@@ -29,6 +30,9 @@ int GrpcServer::port() const { return parts_->port; }
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const std::string& address, Gate& gate, const AllRules& rules) {
   static std::once_flag once;
   std::call_once(once, [] {
+    // Nothing else asks for the health service's descriptor; unless it is linked, reflection lists a service that it cannot
+    // describe.
+    google::protobuf::LinkMessageReflection<::grpc::health::v1::HealthCheckRequest>();
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   });
