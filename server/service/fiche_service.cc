@@ -325,7 +325,16 @@ absl::StatusOr<v1::Fiche> FicheService::ReturnFiche(const Call& call, const v1::
   if (!violations.empty()) return violations.ToStatus();
   return Write<v1::Fiche>(
       store_, call, RepeatableOf(request), false,
-      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
+      [&](store::Transaction& transaction, const std::string& name) {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, name);
+        if (!absl::IsNotFound(fiche.status())) return fiche;
+        // A draft again: its content is the agency's alone.
+        fiche = v1::Fiche();
+        fiche->set_name(name);
+        fiche->set_state(v1::FICHE_STATE_DRAFT);
+        fiche->set_return_comment(request.comment());
+        return fiche;
+      },
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();

@@ -36,6 +36,8 @@ void TestRegistry::Start() {
   address_ = "127.0.0.1:" + std::to_string(server_->port());
 }
 
+void TestRegistry::Stop() { server_.reset(); }
+
 void TestRegistry::Restart() {
   server_.reset();
   Start();

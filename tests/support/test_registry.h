@@ -26,6 +26,8 @@ class TestRegistry {
   std::string NewAgency(const std::string& id, const std::string& country);
   // Makes a round that is open.
   void NewRound(const std::string& id);
+  // Stops the server; its data stays.
+  void Stop();
   // Stops the server and starts it again on the same data.
   void Restart();
 

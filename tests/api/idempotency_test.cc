@@ -1,0 +1,292 @@
+// A call with a request_id counts once, however often and from however many threads it is made; with validate_only it
+// does not count at all.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+#include <thread>
+
+#include "tests/support/documents.h"
+#include "tests/support/raw_call.h"
+#include "tests/support/test_registry.h"
+
+namespace minga {
+namespace {
+
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+template <typename T>
+T Must(absl::StatusOr<T> answer) {
+  if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
+  return *std::move(answer);
+}
+
+// A call that changes something, on records made for it alone.
+struct Repeatable {
+  std::string key;
+  std::unique_ptr<Message> request;
+  // The same call with another content.
+  std::unique_ptr<Message> other;
+};
+
+class Idempotency : public testing::Test {
+ protected:
+  Idempotency() {
+    registry_.NewRound("first");
+    agency_ = registry_.NewAgency("pe-apci", "PE");
+    other_agency_ = registry_.NewAgency("cl-agcid", "CL");
+  }
+
+  static std::vector<const MethodDescriptor*> MethodsWith(const char* field) {
+    std::vector<const MethodDescriptor*> found;
+    for (const MethodDescriptor* method : AllMethods()) {
+      if (method->input_type()->FindFieldByName(field) != nullptr) found.push_back(method);
+    }
+    return found;
+  }
+
+  static void SetText(Message* message, const char* field, const std::string& value) {
+    message->GetReflection()->SetString(message, message->GetDescriptor()->FindFieldByName(field), value);
+  }
+  static void SetFlag(Message* message, const char* field, bool value) {
+    message->GetReflection()->SetBool(message, message->GetDescriptor()->FindFieldByName(field), value);
+  }
+
+  // A round that nobody answered yet.
+  std::string NewRound() {
+    const std::string id = "round-" + std::to_string(++made_);
+    registry_.NewRound(id);
+    return id;
+  }
+  v1::CreateFicheRequest Draft() {
+    v1::CreateFicheRequest create;
+    create.set_parent("agencies/pe-apci");
+    *create.mutable_fiche() = SmallFiche(NewRound());
+    return create;
+  }
+  v1::Fiche Submitted() {
+    v1::SubmitFicheRequest submit;
+    submit.set_name(Must(registry_.As(agency_).CreateFiche(Draft())).name());
+    return Must(registry_.As(agency_).SubmitFiche(submit));
+  }
+
+  template <typename Request>
+  static Repeatable Make(const std::string& key, Request request, const std::function<void(Request&)>& change) {
+    Request other = request;
+    change(other);
+    return {key, std::make_unique<Request>(std::move(request)), std::make_unique<Request>(std::move(other))};
+  }
+
+  Repeatable New(const std::string& rpc) {
+    const std::string& secretariat = registry_.secretariat_key();
+    const std::string id = "made-" + std::to_string(++made_);
+    if (rpc == "CreateAgency") {
+      v1::CreateAgencyRequest request;
+      request.set_agency_id(id);
+      request.mutable_agency()->set_display_name("Agencia");
+      request.mutable_agency()->set_country_code("UY");
+      return Make<v1::CreateAgencyRequest>(secretariat, request, [](auto& each) { each.mutable_agency()->set_country_code("AR"); });
+    }
+    if (rpc == "CreateApiKey") {
+      v1::CreateApiKeyRequest request;
+      request.set_parent("agencies/pe-apci");
+      request.mutable_api_key()->set_display_name(id);
+      return Make<v1::CreateApiKeyRequest>(secretariat, request, [](auto& each) { each.set_parent("agencies/cl-agcid"); });
+    }
+    if (rpc == "CreateRound") {
+      v1::CreateRoundRequest request;
+      request.set_round_id(id);
+      request.mutable_round()->set_display_name("Relevamiento");
+      request.mutable_round()->set_form_version("2022");
+      request.mutable_round()->mutable_period()->mutable_start()->set_year(2019);
+      return Make<v1::CreateRoundRequest>(secretariat, request, [](auto& each) { each.set_round_id(each.round_id() + "x"); });
+    }
+    if (rpc == "ImportFiche") {
+      v1::ImportFicheRequest request;
+      request.set_parent("agencies/pe-apci");
+      request.set_round("rounds/" + NewRound());
+      request.set_document(documents::Read("tests/data/forms/filled/v01-pe-apci.docx"));
+      return Make<v1::ImportFicheRequest>(agency_, request, [](auto& each) { each.set_file_name("otra.docx"); });
+    }
+    if (rpc == "CreateFiche") {
+      return Make<v1::CreateFicheRequest>(agency_, Draft(), [](auto& each) { each.mutable_fiche()->set_institution("Otra"); });
+    }
+    if (rpc == "UpdateFiche") {
+      v1::UpdateFicheRequest request;
+      *request.mutable_fiche() = Must(registry_.As(agency_).CreateFiche(Draft()));
+      request.mutable_fiche()->set_institution("Agencia de siempre");
+      *request.mutable_fiche()->add_initiatives()->mutable_content() = SmallFiche("").initiatives(0).content();
+      return Make<v1::UpdateFicheRequest>(agency_, request, [](auto& each) { each.mutable_fiche()->set_institution("Otra"); });
+    }
+    if (rpc == "SubmitFiche") {
+      v1::SubmitFicheRequest request;
+      request.set_name(Must(registry_.As(agency_).CreateFiche(Draft())).name());
+      return Make<v1::SubmitFicheRequest>(agency_, request, [](auto& each) { each.set_etag("1"); });
+    }
+    if (rpc == "ReturnFiche") {
+      v1::ReturnFicheRequest request;
+      request.set_name(Submitted().name());
+      request.set_comment("Falta el período.");
+      return Make<v1::ReturnFicheRequest>(secretariat, request, [](auto& each) { each.set_comment("Otro."); });
+    }
+    if (rpc == "DecideInitiative") {
+      const v1::Fiche fiche = Submitted();
+      v1::DecideInitiativeRequest request;
+      request.set_name(fiche.name());
+      request.set_initiative_id(fiche.initiatives(0).id());
+      request.set_decision(v1::DECISION_ADMITTED);
+      return Make<v1::DecideInitiativeRequest>(secretariat, request, [](auto& each) {
+        each.set_decision(v1::DECISION_EXCLUDED);
+        each.add_exclusion_reasons(v1::EXCLUSION_REASON_DUPLICATE);
+      });
+    }
+    throw std::runtime_error(rpc + " has a request_id and no case here");
+  }
+
+  RawAnswer Call(const MethodDescriptor& method, const Message& request, const std::string& key) {
+    return RawCaller(registry_.address()).Call(method, request.SerializeAsString(), key);
+  }
+
+  // Every record with its version.
+  std::string Everything() {
+    std::string all;
+    for (const std::string& key : {registry_.secretariat_key(), agency_, other_agency_}) {
+      const Client client = registry_.As(key);
+      v1::ListFichesRequest fiches;
+      fiches.set_parent("agencies/-");
+      for (const auto& each : client.ListAgencies()) all += Must(each).ShortDebugString() + "\n";
+      for (const auto& each : client.ListRounds()) all += Must(each).ShortDebugString() + "\n";
+      for (const auto& each : client.ListFiches(fiches)) all += Must(each).ShortDebugString() + "\n";
+      for (const auto& each : client.ListInitiatives()) all += Must(each).ShortDebugString() + "\n";
+    }
+    for (const std::string agency : {"agencies/pe-apci", "agencies/cl-agcid"}) {
+      v1::ListApiKeysRequest keys;
+      keys.set_parent(agency);
+      for (const auto& each : registry_.Secretariat().ListApiKeys(keys)) all += Must(each).ShortDebugString() + "\n";
+    }
+    return all;
+  }
+
+  // What two answers to one call have in common: a key is shown once, and a returned fiche's content is its agency's again.
+  static std::string Comparable(const MethodDescriptor& method, const std::string& bytes) {
+    if (method.name() == "CreateApiKey") {
+      v1::CreateApiKeyResponse response;
+      response.ParseFromString(bytes);
+      return response.api_key().SerializeAsString();
+    }
+    if (method.name() == "ReturnFiche") {
+      v1::Fiche fiche;
+      fiche.ParseFromString(bytes);
+      return fiche.name() + " " + std::to_string(fiche.state()) + " " + fiche.return_comment();
+    }
+    return bytes;
+  }
+
+  TestRegistry registry_;
+  std::string agency_, other_agency_;
+  int made_ = 0;
+};
+
+TEST_F(Idempotency, ACallMadeTwiceCountsOnceAlsoAfterARestart) {
+  for (const MethodDescriptor* method : MethodsWith("request_id")) {
+    SCOPED_TRACE(method->full_name());
+    const Repeatable call = New(method->name());
+    SetText(call.request.get(), "request_id", "twice-" + method->name());
+    SetText(call.other.get(), "request_id", "twice-" + method->name());
+
+    const RawAnswer first = Call(*method, *call.request, call.key);
+    ASSERT_EQ(first.code, 0) << first.message;
+    const std::string after = Everything();
+    const RawAnswer second = Call(*method, *call.request, call.key);
+    EXPECT_EQ(second.code, 0) << second.message;
+    EXPECT_EQ(Comparable(*method, second.bytes), Comparable(*method, first.bytes));
+    EXPECT_EQ(Everything(), after);
+    EXPECT_EQ(Call(*method, *call.other, call.key).info.reason(), "REQUEST_ID_REUSED");
+    EXPECT_EQ(Everything(), after);
+
+    registry_.Restart();
+    const RawAnswer third = Call(*method, *call.request, call.key);
+    EXPECT_EQ(third.code, 0) << third.message;
+    EXPECT_EQ(Comparable(*method, third.bytes), Comparable(*method, first.bytes));
+    EXPECT_EQ(Call(*method, *call.other, call.key).info.reason(), "REQUEST_ID_REUSED");
+    EXPECT_EQ(Everything(), after);
+  }
+}
+
+TEST_F(Idempotency, SixteenAtOnceCountOnce) {
+  for (const MethodDescriptor* method : MethodsWith("request_id")) {
+    SCOPED_TRACE(method->full_name());
+    const Repeatable call = New(method->name());
+    SetText(call.request.get(), "request_id", "at-once-" + method->name());
+    std::vector<RawAnswer> answers(16);
+    std::vector<std::thread> threads;
+    for (RawAnswer& answer : answers) {
+      threads.emplace_back([&, this] { answer = Call(*method, *call.request, call.key); });
+    }
+    for (std::thread& thread : threads) thread.join();
+    std::set<std::string> distinct;
+    int keys = 0;
+    for (const RawAnswer& answer : answers) {
+      EXPECT_EQ(answer.code, 0) << answer.message;
+      distinct.insert(Comparable(*method, answer.bytes));
+      if (method->name() != "CreateApiKey") continue;
+      v1::CreateApiKeyResponse response;
+      response.ParseFromString(answer.bytes);
+      keys += response.key().empty() ? 0 : 1;
+    }
+    EXPECT_EQ(distinct.size(), 1u);
+    EXPECT_EQ(keys, method->name() == "CreateApiKey" ? 1 : 0);
+  }
+}
+
+TEST_F(Idempotency, ARequestIdBelongsToItsTenant) {
+  v1::CreateFicheRequest create;
+  create.set_request_id("mine");
+  create.set_parent("agencies/pe-apci");
+  *create.mutable_fiche() = SmallFiche("first");
+  const v1::Fiche first = Must(registry_.As(agency_).CreateFiche(create));
+  create.set_parent("agencies/cl-agcid");
+  const v1::Fiche second = Must(registry_.As(other_agency_).CreateFiche(create));
+  EXPECT_NE(first.name(), second.name());
+  v1::CreateRoundRequest round;
+  round.set_request_id("mine");
+  round.set_round_id("second");
+  round.mutable_round()->set_display_name("Relevamiento");
+  round.mutable_round()->set_form_version("2022");
+  round.mutable_round()->mutable_period()->mutable_start()->set_year(2019);
+  EXPECT_EQ(registry_.Secretariat().CreateRound(round).status().ToString(), "OK");
+}
+
+TEST_F(Idempotency, ARequestIdOfACallThatFailedIsFree) {
+  v1::CreateFicheRequest create;
+  create.set_request_id("again");
+  create.set_parent("agencies/pe-apci");
+  *create.mutable_fiche() = SmallFiche("none");
+  EXPECT_EQ(DetailsOf(registry_.As(agency_).CreateFiche(create).status()).reason, "NOT_FOUND");
+  create.mutable_fiche()->set_round("rounds/first");
+  EXPECT_EQ(registry_.As(agency_).CreateFiche(create).status().ToString(), "OK");
+}
+
+TEST_F(Idempotency, ValidateOnlyAnswersAndChangesNothing) {
+  for (const MethodDescriptor* method : MethodsWith("validate_only")) {
+    SCOPED_TRACE(method->full_name());
+    const Repeatable call = New(method->name());
+    const std::string before = Everything();
+    SetText(call.request.get(), "request_id", "tried-" + method->name());
+    SetFlag(call.request.get(), "validate_only", true);
+    const RawAnswer tried = Call(*method, *call.request, call.key);
+    EXPECT_EQ(tried.code, 0) << tried.message;
+    EXPECT_NE(tried.bytes, "");
+    EXPECT_EQ(Everything(), before);
+    // It did not use the id up either.
+    SetFlag(call.request.get(), "validate_only", false);
+    const RawAnswer made = Call(*method, *call.request, call.key);
+    EXPECT_EQ(made.code, 0) << made.message;
+    EXPECT_NE(Everything(), before);
+  }
+}
+
+}  // namespace
+}  // namespace minga
