@@ -68,6 +68,9 @@ inline constexpr int kQueuedCalls = 2'048;
 inline constexpr int kDefaultDeadlineSeconds = 60;
 inline constexpr int kDrainSeconds = 20;
 
+// Answers kept in memory.
+inline constexpr size_t kAnswerCacheBytes = 32u << 20;
+
 // Writes that share one commit.
 inline constexpr int kWritesPerCommit = 256;
 

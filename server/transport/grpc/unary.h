@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
+#include "server/service/answer_cache.h"
 #include "server/transport/gate/gate.h"
 
 namespace minga::transport {
@@ -25,12 +26,13 @@ class Unary {
                                   absl::StatusOr<Response> (Rules::*method)(const service::Call&, const Request&)) {
     // Looked up once: a request type belongs to exactly one RPC.
     static const google::protobuf::MethodDescriptor& descriptor = MethodOf(*Request::descriptor());
-    return Run(context, in, out, descriptor, [&rules, method](const service::Call& call, const grpc::ByteBuffer& bytes, grpc::ByteBuffer* answer) {
-      Request request;
-      if (const absl::Status parsed = Parse(bytes, &request); !parsed.ok()) return parsed;
-      const absl::StatusOr<Response> response = (rules.*method)(call, request);
-      return response.ok() ? Serialize(*response, answer) : response.status();
-    });
+    return Run(context, in, out, descriptor,
+               [&rules, method](const service::Call& call, const grpc::ByteBuffer& bytes, grpc::ByteBuffer* answer) {
+                 Request request;
+                 if (const absl::Status parsed = Parse(bytes, &request); !parsed.ok()) return parsed;
+                 const absl::StatusOr<Response> response = (rules.*method)(call, request);
+                 return response.ok() ? Serialize(*response, answer) : response.status();
+               });
   }
 
  private:
@@ -41,6 +43,11 @@ class Unary {
                                 const google::protobuf::MethodDescriptor& method, Body body);
   static absl::Status Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message* request);
   static absl::Status Serialize(const google::protobuf::Message& response, grpc::ByteBuffer* bytes);
+  template <typename Response>
+  static absl::Status Serialize(const service::Encoded<Response>& response, grpc::ByteBuffer* bytes) {
+    return Copy(*response.bytes, bytes);
+  }
+  static absl::Status Copy(const std::string& response, grpc::ByteBuffer* bytes);
 
   Gate& gate_;
   const google::protobuf::ServiceDescriptor& service_;
