@@ -72,6 +72,9 @@ inline constexpr int kDrainSeconds = 20;
 inline constexpr size_t kStatusBytes = 5'000;
 inline constexpr int kErrorArgument = 200;
 
+// Answers kept in memory.
+inline constexpr size_t kAnswerCacheBytes = 32u << 20;
+
 // Writes that share one commit.
 inline constexpr int kWritesPerCommit = 256;
 

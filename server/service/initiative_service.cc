@@ -1,5 +1,9 @@
 #include "server/service/initiative_service.h"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 #include "server/base/code_lists.h"
 #include "server/base/errors.h"
 #include "server/domain/fields.h"
@@ -11,9 +15,19 @@
 
 namespace minga::service {
 
-absl::StatusOr<v1::Initiative> InitiativeService::GetInitiative(const Call& call, const v1::GetInitiativeRequest& request) {
-  return ReadOne<v1::Initiative>(store_, call,
-                                 [&](store::Transaction& transaction) { return ExplainedInitiative(transaction, call, request.name()); });
+absl::StatusOr<Encoded<v1::Initiative>> InitiativeService::GetInitiative(const Call& call, const v1::GetInitiativeRequest& request) {
+  return ReadOne<Encoded<v1::Initiative>>(store_, call, [&](store::Transaction& transaction) -> absl::StatusOr<Encoded<v1::Initiative>> {
+    const absl::StatusOr<std::string> version = InitiativeVersion(transaction, request.name());
+    if (!version.ok()) return version.status();
+    // The explanation is in the caller's language.
+    const std::string key = fmt::format("{} {} {}", request.name(), *version, texts::Code(call.language));
+    if (AnswerCache::Answer kept = answers_.Find(key); kept != nullptr) return Encoded<v1::Initiative>{std::move(kept)};
+    const absl::StatusOr<v1::Initiative> initiative = ExplainedInitiative(transaction, call, request.name());
+    if (!initiative.ok()) return initiative.status();
+    auto answer = std::make_shared<const std::string>(initiative->SerializeAsString());
+    answers_.Keep(key, answer);
+    return Encoded<v1::Initiative>{std::move(answer)};
+  });
 }
 
 absl::StatusOr<v1::ListInitiativesResponse> InitiativeService::ListInitiatives(const Call& call,

@@ -52,4 +52,10 @@ absl::StatusOr<v1::Initiative> FindInitiative(store::Transaction& transaction, c
   return OrNotFound(transaction.initiatives().Get(initiative), name);
 }
 
+absl::StatusOr<std::string> InitiativeVersion(store::Transaction& transaction, const std::string& name) {
+  std::string initiative;
+  if (!names::ParseInitiative(name, &initiative)) return errors::NotFound(name);
+  return OrNotFound(transaction.initiatives().Version(initiative), name);
+}
+
 }  // namespace minga::service

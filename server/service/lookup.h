@@ -24,6 +24,9 @@ absl::StatusOr<v1::Round> FindRound(store::Transaction& transaction, const std::
 absl::StatusOr<v1::Fiche> FindFiche(store::Transaction& transaction, const std::string& name);
 absl::StatusOr<v1::Initiative> FindInitiative(store::Transaction& transaction, const std::string& name);
 
+// store::InitiativeStore::Version of the initiative.
+absl::StatusOr<std::string> InitiativeVersion(store::Transaction& transaction, const std::string& name);
+
 // One record read in a transaction of its own.
 template <typename Record>
 absl::StatusOr<Record> ReadOne(store::Store& store, const Call& call, absl::FunctionRef<absl::StatusOr<Record>(store::Transaction&)> find) {

@@ -20,6 +20,9 @@ class InitiativeStore {
   virtual ~InitiativeStore() = default;
 
   virtual absl::StatusOr<std::optional<v1::Initiative>> Get(std::string_view initiative) = 0;
+  // Something to compare: it changes whenever what Get answers to this scope changes, or the initiative's round. Much cheaper
+  // than Get; empty when Get is.
+  virtual absl::StatusOr<std::optional<std::string>> Version(std::string_view initiative) = 0;
   // Those that exist and are reached, in the order asked for.
   virtual absl::StatusOr<std::vector<v1::Initiative>> GetMany(const std::vector<std::string>& initiatives) = 0;
   // Those that were ever submitted with a fiche, in no particular order.

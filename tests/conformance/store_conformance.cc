@@ -604,6 +604,40 @@ TEST_P(StoreConformance, AnInitiativeIsWrittenByItsAgencyAndTheSecretariatAlone)
   EXPECT_EQ(Changes(store()).size(), changes);
 }
 
+TEST_P(StoreConformance, AVersionChangesWithWhatIsAnswered) {
+  ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
+  v1::Initiative initiative = Initiative(kA, kFiche, "i1");
+  initiative.set_decision(v1::DECISION_ADMITTED);
+  initiative.set_visibility(v1::VISIBILITY_NETWORK);
+  ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+  const auto version = [&](const Scope& scope, std::string_view id = "i1") {
+    return *Read(store(), scope, [&](Transaction& t) { return t.initiatives().Version(id); });
+  };
+  const auto first = version(kScopeA);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(version(kScopeA), first);
+  EXPECT_EQ(version(kSecretariat), first);
+  // Another agency sees neither contacts nor fiche.
+  ASSERT_TRUE(version(kScopeB).has_value());
+  EXPECT_NE(version(kScopeB), first);
+  EXPECT_FALSE(version(kNobody).has_value());
+  EXPECT_FALSE(version(kScopeA, "no-such").has_value());
+  ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+  const auto second = version(kScopeA);
+  EXPECT_NE(second, first);
+  ASSERT_TRUE(store()
+                  .Write(kSecretariat,
+                         [&](Transaction& t) -> absl::Status {
+                           const auto round = t.rounds().Get(kRound);
+                           return t.rounds().Update(**round);
+                         })
+                  .ok());
+  EXPECT_NE(version(kScopeA), second);
+  initiative.set_visibility(v1::VISIBILITY_AGENCY_AND_SECRETARIAT);
+  ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+  EXPECT_FALSE(version(kScopeB).has_value());
+}
+
 TEST_P(StoreConformance, ManyInitiativesComeInTheOrderAskedForWithoutThoseOutOfReach) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
   for (const char* id : {"i1", "i2", "i3"}) {

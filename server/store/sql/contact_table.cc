@@ -1,5 +1,7 @@
 #include "server/store/sql/contact_table.h"
 
+#include <algorithm>
+
 namespace minga::store::sql {
 namespace {
 
@@ -31,6 +33,14 @@ absl::Status InsertContacts(Connection& connection, ContactKind kind, std::strin
 }
 
 absl::Status ReplaceContacts(Connection& connection, ContactKind kind, std::string_view record, const Contacts& contacts) {
+  // Most changes of a record leave its contacts alone, and looking is cheaper than writing them again.
+  const absl::StatusOr<Contacts> kept = ReadContacts(connection, kind, record);
+  if (!kept.ok()) return kept.status();
+  const bool same = std::equal(kept->begin(), kept->end(), contacts.begin(), contacts.end(), [](const auto& one, const auto& other) {
+    return one.first == other.first && one.second.display_name() == other.second.display_name() &&
+           one.second.email() == other.second.email();
+  });
+  if (same) return absl::OkStatus();
   const absl::Status status = Execute(connection, kDelete, {static_cast<int>(kind), record}).status();
   return status.ok() ? InsertContacts(connection, kind, record, contacts) : status;
 }

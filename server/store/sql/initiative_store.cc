@@ -17,6 +17,10 @@ const Text kGet(
                 " initiative.exclusion_reasons, initiative.visibility, initiative.revision, initiative.create_time, initiative.update_time,"
                 " initiative.content FROM initiative WHERE initiative.id = $3 AND {}",
                 InitiativeReached()));
+const Text kVersion(
+    fmt::format("SELECT initiative.agency, initiative.revision, round.revision FROM initiative JOIN round ON round.id = initiative.round"
+                " WHERE initiative.id = $3 AND {}",
+                InitiativeReached()));
 const Text kOfFiche(fmt::format("SELECT initiative.id FROM initiative WHERE initiative.agency = $3 AND initiative.fiche = $4 AND {}",
                                 InitiativeReached()));
 // An id that another fiche uses already changes nothing.
@@ -71,6 +75,16 @@ absl::StatusOr<std::optional<v1::Initiative>> SqlInitiativeStore::Get(std::strin
     initiative.mutable_content()->mutable_focal_point()->Swap(&found->second);
   }
   return initiative;
+}
+
+absl::StatusOr<std::optional<std::string>> SqlInitiativeStore::Version(std::string_view id) {
+  Query row(connection_, kVersion, {KindOf(scope_), AgencyOf(scope_), id});
+  if (!row.Next()) {
+    if (!row.status().ok()) return row.status();
+    return std::nullopt;
+  }
+  const std::string agency = row.String(0);
+  return fmt::format("{}.{}.{:d}{:d}", row.Integer(1), row.Integer(2), SeesFicheOf(scope_, agency), scope_.SeesContactsOf(agency));
 }
 
 absl::StatusOr<std::vector<v1::Initiative>> SqlInitiativeStore::GetMany(const std::vector<std::string>& ids) {

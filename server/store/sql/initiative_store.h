@@ -11,6 +11,7 @@ class SqlInitiativeStore final : public InitiativeStore {
   SqlInitiativeStore(Connection& connection, const Scope& scope) : connection_(connection), scope_(scope) {}
 
   absl::StatusOr<std::optional<v1::Initiative>> Get(std::string_view initiative) override;
+  absl::StatusOr<std::optional<std::string>> Version(std::string_view initiative) override;
   absl::StatusOr<std::vector<v1::Initiative>> GetMany(const std::vector<std::string>& initiatives) override;
   absl::StatusOr<std::vector<v1::Initiative>> OfFiche(std::string_view agency, std::string_view fiche) override;
   absl::Status Put(const v1::Initiative& initiative, absl::Time now) override;

@@ -81,4 +81,10 @@ absl::Status Unary::Serialize(const google::protobuf::Message& response, grpc::B
   return status.ok() ? absl::OkStatus() : errors::Internal("response could not be serialised");
 }
 
+absl::Status Unary::Copy(const std::string& response, grpc::ByteBuffer* bytes) {
+  const grpc::Slice slice(response.data(), response.size());
+  *bytes = grpc::ByteBuffer(&slice, 1);
+  return absl::OkStatus();
+}
+
 }  // namespace minga::transport

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
+#include "server/service/answer_cache.h"
 #include "server/transport/gate/gate.h"
 
 namespace minga::transport {
@@ -42,6 +43,11 @@ class Unary {
                                 const google::protobuf::MethodDescriptor& method, Body body);
   static absl::Status Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message* request);
   static absl::Status Serialize(const google::protobuf::Message& response, grpc::ByteBuffer* bytes);
+  template <typename Response>
+  static absl::Status Serialize(const service::Encoded<Response>& response, grpc::ByteBuffer* bytes) {
+    return Copy(*response.bytes, bytes);
+  }
+  static absl::Status Copy(const std::string& response, grpc::ByteBuffer* bytes);
 
   Gate& gate_;
   const google::protobuf::ServiceDescriptor& service_;
