@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <filesystem>
+
 namespace minga {
 namespace {
 
@@ -14,6 +16,8 @@ absl::Status Wrong(const std::string& path, const toml::source_region& where, st
 
 absl::StatusOr<Config> ReadConfigFile(const std::string& path) {
   Config config;
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return absl::InvalidArgumentError(path + " is not a file that can be read");
   toml::table table;
   try {
     table = toml::parse_file(path);
@@ -61,8 +65,13 @@ bool IsLoopback(const std::string& address) {
 
 absl::Status CheckConfig(const Config& config) {
   if (config.data_dir.empty()) return absl::InvalidArgumentError("--data-dir is needed: the directory where everything is kept");
-  if (config.listen.rfind(':') == std::string::npos)
-    return absl::InvalidArgumentError("--listen needs HOST:PORT, for example 127.0.0.1:7420");
+  const size_t colon = config.listen.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : config.listen.substr(colon + 1);
+  if (colon == 0 || port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos ||
+      std::stoi(port) > 65535) {
+    return absl::InvalidArgumentError(
+        fmt::format("--listen needs HOST:PORT with a port from 0 to 65535, for example 127.0.0.1:7420; not \"{}\"", config.listen));
+  }
   if (!IsLoopback(config.listen) && !config.insecure_listen) {
     return absl::InvalidArgumentError(fmt::format(
         "{} can be reached from other machines, and this server speaks without encryption: keys and personal data could be read "

@@ -8,6 +8,7 @@
 
 #include "google/protobuf/stubs/logging.h"
 #include "server/base/clock.h"
+#include "server/base/errors.h"
 #include "server/config.h"
 #include "server/secretariat_key.h"
 #include "server/server.h"
@@ -18,7 +19,11 @@ namespace {
 
 int Report(const absl::Status& status) {
   if (status.ok()) return 0;
-  std::cerr << "minga-server: " << status.message() << "\n";
+  // What the engine says is for the operator too.
+  const std::string cause = minga::errors::CauseOf(status);
+  const bool ours = !minga::errors::DetailsOf(status).reason.empty();
+  std::cerr << "minga-server: " << (ours ? minga::errors::Text(status, minga::texts::Language::kEnglish) : std::string(status.message()))
+            << (cause.empty() ? "" : " (" + cause + ")") << "\n";
   return 1;
 }
 
@@ -49,7 +54,8 @@ int CheckRegistry(const minga::Config& config) {
 }
 
 int ResetKey(const minga::Config& config) {
-  if (!std::filesystem::exists(config.DatabasePath())) {
+  std::error_code unreadable;
+  if (!std::filesystem::exists(config.DatabasePath(), unreadable)) {
     return Report(absl::NotFoundError("there is no registry in " + config.data_dir));
   }
   minga::store::sqlite::Options options;
@@ -95,7 +101,11 @@ int main(int argc, char** argv) {
   restore->add_flag("--replace", replace, "Replace the registry that is there");
   auto* check = app.add_subcommand("check", "Looks for damage in the registry");
   auto* reset_key = app.add_subcommand("reset-key", "Revokes the secretariat's keys and writes a new one; the server must be stopped");
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
 
   minga::Config config;
   if (!config_file.empty()) {
@@ -118,7 +128,9 @@ int main(int argc, char** argv) {
   }
   if (*restore) {
     const absl::Status restored = sqlite::Restore(restore_file, config.DatabasePath(), replace);
-    if (restored.ok()) std::cout << config.data_dir << " restored and verified\n";
+    if (restored.ok())
+      std::cout << config.data_dir
+                << " restored and verified. Keys are those of the backup; without the secretariat's: minga-server reset-key\n";
     return Report(restored);
   }
   if (*check) return CheckRegistry(config);

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <thread>
@@ -144,6 +145,8 @@ absl::StatusOr<Client> App::Connect() {
   if (insecure) options.security = Security::kInsecure;
   if (!ca_file.empty()) {
     errno = 0;
+    std::error_code ignored;
+    if (std::filesystem::is_directory(ca_file, ignored)) return FileError(ca_file, EISDIR);
     std::ifstream file(ca_file, std::ios::binary);
     options.root_certificates.assign(std::istreambuf_iterator<char>(file), {});
     if (options.root_certificates.empty()) return FileError(ca_file, errno == 0 ? EINVAL : errno);

@@ -8,6 +8,7 @@
 #include "client/cli/codes.h"
 #include "client/cli/dates.h"
 #include "client/cli/fiche.h"
+#include "client/cli/files.h"
 #include "client/cli/initiative_view.h"
 #include "client/cli/names.h"
 #include "client/cli/print.h"
@@ -27,8 +28,12 @@ int Decide(App& app, Deciding& deciding) {
     return app.FailUsage(app.T("usage.admit_or_exclude"), "minga fiche decide");
   }
   request.set_decision(deciding.admit ? v1::DECISION_ADMITTED : v1::DECISION_EXCLUDED);
-  // What stands on the command line goes over what stands in the file.
-  deciding.from_file.MergeFrom(request.additions());
+  // What stands on the command line goes over what stands in the file; a list replaces the whole list.
+  v1::InitiativeContent& from_file = deciding.from_file;
+  if (!request.additions().parties().empty()) from_file.clear_parties();
+  if (!request.additions().sectors().empty()) from_file.clear_sectors();
+  if (!request.additions().sdgs().empty()) from_file.clear_sdgs();
+  from_file.MergeFrom(request.additions());
   *request.mutable_additions() = deciding.from_file;
   return CallAndPrint(
       app, [&](const Client& client) { return client.DecideInitiative(request); },
@@ -41,10 +46,9 @@ int Decide(App& app, Deciding& deciding) {
 }
 
 std::string ReadAdditions(App& app, const std::string& path, v1::InitiativeContent* content) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return app.Sentence(app.FileError(path, errno));
-  const std::string text(std::istreambuf_iterator<char>(file), {});
-  const absl::Status status = FromJson(text, content);
+  const absl::StatusOr<std::string> text = Files(app, {path}).Read(0);
+  if (!text.ok()) return app.Sentence(text.status());
+  const absl::Status status = FromJson(*text, content);
   return status.ok() ? "" : app.T("usage.bad_additions", {{"file", path}, {"cause", std::string(status.message())}});
 }
 

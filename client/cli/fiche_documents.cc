@@ -34,7 +34,7 @@ void Show(const App& app, const std::string& file, const Told& told, const Headl
   Fields fields(TerminalWidth());
   fields.Heading("── " + file + " ──");
   if (headline != nullptr) fields.Line(headline(told));
-  ShowFiche(app, told.fiche, false, fields);
+  ShowFiche(app, told.fiche, true, fields);
   ShowFindings(app, told.findings, fields);
   std::cout << fields.text() << std::endl;
 }
@@ -94,7 +94,7 @@ struct Importing {
 int Import(App& app, const Importing& importing) {
   const auto fail = [&](std::string_view key) { return app.FailUsage(app.T(key), "minga fiche import"); };
   if (importing.request.round().empty() && importing.request.fiche().empty()) return fail("usage.round_or_replace");
-  if (!importing.request.fiche().empty() && importing.files.size() > 1) return fail("usage.replace_one_file");
+  if (importing.files.size() > 1) return fail("usage.import_one_file");
   if (importing.submit && importing.request.validate_only()) return fail("usage.submit_dry_run");
   return SendFiles(
       app, importing.files,
@@ -145,8 +145,8 @@ void AddFicheDocuments(CLI::App& noun, App& app) {
 
   auto importing = std::make_shared<Importing>();
   CLI::App* import = app.Command(noun, "import",
-                                 {"fiche import ficha.docx --agency pe-apci --round r2022 --key-file apci.key",
-                                  "fiche import ficha.docx --agency pe-apci --round r2022 --dry-run",
+                                 {"fiche import ficha.docx --agency pe-apci --round 2022 --key-file apci.key",
+                                  "fiche import ficha.docx --agency pe-apci --round 2022 --dry-run",
                                   "fiche import corregida.docx --agency pe-apci --replace pe-apci/k3f… --submit"},
                                  [&app, importing] { return Import(app, *importing); });
   AddFileArguments(import, app, &importing->files);

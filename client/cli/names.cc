@@ -20,8 +20,7 @@ std::string AgencyName(std::string_view text) { return Completed("agencies/", te
 
 std::string RoundId(std::string_view text) {
   if (text.starts_with("rounds/")) text.remove_prefix(7);
-  const bool digit = !text.empty() && text[0] >= '0' && text[0] <= '9';
-  return (digit ? "r" : "") + std::string(text);
+  return std::string(text);
 }
 
 std::string RoundName(std::string_view text) { return "rounds/" + RoundId(text); }

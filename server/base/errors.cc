@@ -78,6 +78,7 @@ const std::vector<Entry>& Catalogue() {
       {"FICHE_EXISTS", StatusCode::kAlreadyExists},
       {"ETAG_MISMATCH", StatusCode::kAborted},
       {"FICHE_STATE_CONFLICT", StatusCode::kFailedPrecondition},
+      {"FICHE_WAS_SUBMITTED", StatusCode::kFailedPrecondition},
       {"ROUND_NOT_OPEN", StatusCode::kFailedPrecondition},
       {"COUNTRY_MISMATCH", StatusCode::kFailedPrecondition},
       {"DOCUMENT_EMPTY", StatusCode::kInvalidArgument},
@@ -131,6 +132,7 @@ absl::Status EtagMismatch(std::string_view name, std::string_view current_etag) 
 absl::Status FicheStateConflict(std::string_view name, std::string_view state) {
   return Of("FICHE_STATE_CONFLICT", {{"name", std::string(name)}, {"state", std::string(state)}});
 }
+absl::Status FicheWasSubmitted(std::string_view name) { return Of("FICHE_WAS_SUBMITTED", {{"name", std::string(name)}}); }
 absl::Status RoundNotOpen(std::string_view name) { return Of("ROUND_NOT_OPEN", {{"name", std::string(name)}}); }
 absl::Status CountryMismatch(std::string_view document_country, std::string_view agency_country) {
   return Of("COUNTRY_MISMATCH", {{"document", std::string(document_country)}, {"agency", std::string(agency_country)}});

@@ -72,6 +72,8 @@ absl::Status FicheExists(std::string_view name);
 absl::Status EtagMismatch(std::string_view name, std::string_view current_etag);
 // `state` is the code of the state that the record is in.
 absl::Status FicheStateConflict(std::string_view name, std::string_view state);
+// It cannot be deleted: the secretariat has seen it.
+absl::Status FicheWasSubmitted(std::string_view name);
 absl::Status RoundNotOpen(std::string_view name);
 // The document's country is another than the agency's.
 absl::Status CountryMismatch(std::string_view document_country, std::string_view agency_country);

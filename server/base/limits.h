@@ -65,7 +65,6 @@ inline constexpr int kFindings = 500;
 inline constexpr size_t kMessageBytes = kDocumentBytes + (64u << 10);
 inline constexpr int kWorkers = 64;
 inline constexpr int kQueuedCalls = 2'048;
-inline constexpr int kDefaultDeadlineSeconds = 60;
 inline constexpr int kDrainSeconds = 20;
 
 // What an error says travels in HTTP/2 headers, of which many clients take 8 KiB in all, and base64 adds a third.

@@ -174,7 +174,9 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
           }
           if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
           if (const absl::Status possible = Advance(FicheVerb::kEdit, &*fiche); !possible.ok()) return possible;
-          domain::ApplyUpdate(read, {}, &*fiche);
+          v1::Fiche corrected = read;
+          domain::KeepEntryIds(*fiche, &corrected);
+          domain::ApplyUpdate(corrected, {}, &*fiche);
           fiche = UpdateAndFind(transaction, call, *fiche);
         }
         if (!fiche.ok()) return fiche.status();
@@ -284,9 +286,9 @@ absl::StatusOr<v1::DeleteFicheResponse> FicheService::DeleteFiche(const Call& ca
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();
         if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
-        const bool was_submitted = fiche->has_submit_time();
-        if (was_submitted || !domain::After(fiche->state(), FicheVerb::kDelete).has_value()) {
-          return errors::FicheStateConflict(fiche->name(), domain::Code(was_submitted ? v1::FICHE_STATE_SUBMITTED : fiche->state()));
+        if (fiche->has_submit_time()) return errors::FicheWasSubmitted(fiche->name());
+        if (!domain::After(fiche->state(), FicheVerb::kDelete).has_value()) {
+          return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
         }
         std::string agency, id;
         names::ParseFiche(fiche->name(), &agency, &id);

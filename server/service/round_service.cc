@@ -20,13 +20,13 @@ using google::protobuf::util::TimeUtil;
 absl::StatusOr<v1::Round> RoundService::CreateRound(const Call& call, const v1::CreateRoundRequest& request) {
   Violations violations;
   if (!names::IsChosenId(request.round_id())) violations.Add("round_id", "INVALID_ID");
-  domain::CheckRound(request.round(), "round", violations);
+  v1::Round round = request.round();
+  if (!round.has_open_time()) *round.mutable_open_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
+  domain::CheckRound(round, "round", violations);
   domain::CheckRequestId(request.request_id(), "request_id", violations);
   if (!violations.empty()) return violations.ToStatus();
 
-  v1::Round round = request.round();
   round.set_name(names::Round(request.round_id()));
-  if (!round.has_open_time()) *round.mutable_open_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
   if (round.default_visibility() == v1::VISIBILITY_UNSPECIFIED) round.set_default_visibility(v1::VISIBILITY_AGENCY_AND_SECRETARIAT);
   return Write<v1::Round>(
       store_, call, RepeatableOf(request), request.validate_only(),

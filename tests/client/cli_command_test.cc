@@ -321,7 +321,7 @@ TEST_F(Command, ImportWithSubmitSendsTheDraftThatItMade) {
   ASSERT_THAT(received, SizeIs(2));
   const auto& import = static_cast<const v1::ImportFicheRequest&>(*received[0].request);
   EXPECT_EQ(import.parent(), "agencies/pe-apci");
-  EXPECT_EQ(import.round(), "rounds/r2022");
+  EXPECT_EQ(import.round(), "rounds/2022");
   EXPECT_EQ(import.file_name(), "v01.docx");
   EXPECT_EQ(static_cast<const v1::SubmitFicheRequest&>(*received[1].request).etag(), "1");
 }

@@ -130,7 +130,7 @@ TEST(Codes, ConditionsHaveADimensionAndValues) {
   EXPECT_THAT(condition.values(), ElementsAre("NARROW:YES"));
   condition.Clear();
   EXPECT_EQ(ReadCondition("round=2022", Language::kEnglish, &condition), "");
-  EXPECT_THAT(condition.values(), ElementsAre("rounds/r2022"));
+  EXPECT_THAT(condition.values(), ElementsAre("rounds/2022"));
   for (const char* wrong : {"country", "country=", "colour=red", "decision=maybe", "qualification=narrow"}) {
     condition.Clear();
     EXPECT_NE(ReadCondition(wrong, Language::kEnglish, &condition), "") << wrong;
@@ -152,7 +152,7 @@ TEST(Names, MayBeShort) {
   EXPECT_EQ(AgencyName("pe-apci"), "agencies/pe-apci");
   EXPECT_EQ(AgencyName("agencies/pe-apci"), "agencies/pe-apci");
   EXPECT_EQ(RoundName("r2022"), "rounds/r2022");
-  EXPECT_EQ(RoundName("2022"), "rounds/r2022");
+  EXPECT_EQ(RoundName("2022"), "rounds/2022");
   EXPECT_EQ(RoundName("rounds/r2022"), "rounds/r2022");
   EXPECT_EQ(FicheName("pe-apci/k3f"), "agencies/pe-apci/fiches/k3f");
   EXPECT_EQ(FicheName("agencies/pe-apci/fiches/k3f"), "agencies/pe-apci/fiches/k3f");

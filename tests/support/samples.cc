@@ -76,6 +76,7 @@ absl::StatusOr<Samples> Load(const std::string& folder) {
       const Json expected = Json::parse(ReadFile(path.parent_path() / (path.stem().string() + ".expected.json")));
       sample.agency = path.stem().string().substr(4);
       sample.country_code = expected.at("country_code");
+      sample.institution = expected.at("institution");
       sample.document = ReadFile(path);
       for (const Json& entry : secretariat) {
         if (entry.at("file") == sample.file) sample.additions.push_back(AdditionOf(entry));
@@ -134,7 +135,7 @@ absl::Status Play(const Samples& samples, const Options& options, const std::str
     if (only_table1 && std::none_of(sample.additions.begin(), sample.additions.end(), [](const Addition& each) { return each.table1; }))
       continue;
     const std::string agency = sample.agency + agency_suffix;
-    const auto client = NewAgency(*secretariat, options, agency, sample.country_code, sample.file);
+    const auto client = NewAgency(*secretariat, options, agency, sample.country_code, sample.institution);
     if (!client.ok()) return client.status();
     v1::ImportFicheRequest import;
     import.set_parent("agencies/" + agency);

@@ -30,6 +30,7 @@ struct Sample {
   std::string agency;
   // "PE".
   std::string country_code;
+  std::string institution;
   std::string document;
   std::vector<Addition> additions;
 };

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <vector>
 
 #include "google/protobuf/descriptor.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
+#include "server/base/text.h"
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
 
@@ -97,6 +99,26 @@ void GiveIds(v1::Fiche* fiche, absl::FunctionRef<std::string()> new_entry_id, ab
     }
     GiveItemIds(entry.mutable_content(), new_item_id);
   }
+}
+
+void KeepEntryIds(const v1::Fiche& stored, v1::Fiche* read) {
+  std::vector<const v1::FicheInitiative*> before;
+  for (const v1::FicheInitiative& entry : stored.initiatives()) before.push_back(&entry);
+  std::vector<v1::FicheInitiative*> fresh;
+  for (v1::FicheInitiative& entry : *read->mutable_initiatives()) {
+    const std::string title = text::FoldWords(entry.content().title());
+    const auto same = std::find_if(before.begin(), before.end(), [&](const v1::FicheInitiative* each) {
+      return !title.empty() && text::FoldWords(each->content().title()) == title;
+    });
+    if (same == before.end()) {
+      fresh.push_back(&entry);
+      continue;
+    }
+    entry.set_id((*same)->id());
+    before.erase(same);
+  }
+  // A title that was corrected.
+  if (fresh.size() == 1 && before.size() == 1) fresh.front()->set_id(before.front()->id());
 }
 
 void CheckUpdateMask(const google::protobuf::FieldMask& mask, const std::string& path, Violations& violations) {

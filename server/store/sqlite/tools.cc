@@ -31,6 +31,12 @@ absl::Status EngineError(std::string_view what, const std::string& path, const C
   return absl::UnavailableError(fmt::format("cannot {} {}: {}", what, path, connection.fault_cause()));
 }
 
+// Existence as far as it can be seen; a folder that cannot be read shows when the file is opened.
+bool Exists(const std::string& path) {
+  std::error_code ignored;
+  return fs::exists(path, ignored);
+}
+
 // A file beside `path` that is removed unless it was renamed.
 class Part {
  public:
@@ -102,7 +108,7 @@ absl::Status Copy(const std::string& source, const std::string& destination) {
 }  // namespace
 
 absl::StatusOr<CheckReport> Check(const std::string& path) {
-  if (!fs::exists(path)) return absl::NotFoundError(fmt::format("there is no database at {}", path));
+  if (!Exists(path)) return absl::NotFoundError(fmt::format("there is no database at {}", path));
   CheckReport report;
   const absl::StatusOr<std::unique_ptr<Connection>> opened = Connection::Open({.path = path});
   if (!opened.ok()) {
@@ -140,8 +146,8 @@ absl::StatusOr<CheckReport> Check(const std::string& path) {
 }
 
 absl::Status Backup(const std::string& path, const std::string& destination) {
-  if (!fs::exists(path)) return absl::NotFoundError(fmt::format("there is no database at {}", path));
-  if (fs::exists(destination)) return absl::AlreadyExistsError(fmt::format("{} is there already", destination));
+  if (!Exists(path)) return absl::NotFoundError(fmt::format("there is no database at {}", path));
+  if (Exists(destination)) return absl::AlreadyExistsError(fmt::format("{} is there already", destination));
   Part part(destination);
   absl::Status status = part.Make();
   if (!status.ok()) return status;
@@ -176,7 +182,7 @@ absl::Status Restore(const std::string& source, const std::string& path, bool re
   if (!folder.empty() && mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return SystemError("make", folder);
   const absl::StatusOr<std::unique_ptr<FileLock>> lock = FileLock::Take(path);
   if (!lock.ok()) return lock.status();
-  if (fs::exists(path) && !replace) return absl::AlreadyExistsError(fmt::format("there is a database at {} already", path));
+  if (Exists(path) && !replace) return absl::AlreadyExistsError(fmt::format("there is a database at {} already", path));
   Part part(path);
   absl::Status status = part.Make();
   if (status.ok()) status = Copy(source, part.path());

@@ -135,5 +135,36 @@ TEST(FicheLife, IsReviewedWhenEveryEntryIsDecided) {
   EXPECT_FALSE(AllDecided(Json<v1::Fiche>(R"({"initiatives": [{"decision": 2}, {}]})")));
 }
 
+TEST(FicheRules, AFicheReadAgainKeepsTheIdsOfItsEntries) {
+  v1::Fiche stored, read;
+  for (const char* title : {"Agua para todos", "Café de altura", "Escuela abierta"}) {
+    v1::FicheInitiative* entry = stored.add_initiatives();
+    entry->set_id(std::string("old") + std::to_string(stored.initiatives_size()));
+    entry->mutable_content()->set_title(title);
+  }
+  for (const char* title : {"CAFE DE ALTURA.", "Agua para todas y todos", "Escuela abierta"}) {
+    v1::FicheInitiative* entry = read.add_initiatives();
+    entry->set_id(std::string("new") + std::to_string(read.initiatives_size()));
+    entry->mutable_content()->set_title(title);
+  }
+  KeepEntryIds(stored, &read);
+  EXPECT_EQ(read.initiatives(0).id(), "old2");
+  EXPECT_EQ(read.initiatives(1).id(), "old1");
+  EXPECT_EQ(read.initiatives(2).id(), "old3");
+}
+
+TEST(FicheRules, EntriesThatCannotBeToldApartAreNew) {
+  v1::Fiche stored, read;
+  for (const char* title : {"Agua", "Café"}) stored.add_initiatives()->mutable_content()->set_title(title);
+  for (v1::FicheInitiative& entry : *stored.mutable_initiatives()) entry.set_id("old");
+  for (const char* title : {"Puentes", "Caminos"}) {
+    v1::FicheInitiative* entry = read.add_initiatives();
+    entry->set_id("new");
+    entry->mutable_content()->set_title(title);
+  }
+  KeepEntryIds(stored, &read);
+  for (const v1::FicheInitiative& entry : read.initiatives()) EXPECT_EQ(entry.id(), "new");
+}
+
 }  // namespace
 }  // namespace minga::domain
