@@ -1,12 +1,10 @@
 #include "server/base/code_lists.h"
 
 #include <algorithm>
-#include <array>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "embedded/code_list_files.h"
-#include "server/base/text.h"
 
 namespace minga::code_lists {
 namespace {
@@ -68,37 +66,6 @@ std::vector<Country> LoadCountries() {
   return countries;
 }
 
-std::string_view WithoutArticle(std::string_view words) {
-  static constexpr std::array<std::string_view, 9> kArticles = {"el ", "la ", "los ", "las ", "o ", "a ", "os ", "as ", "the "};
-  for (const std::string_view article : kArticles) {
-    if (words.substr(0, article.size()) == article) return words.substr(article.size());
-  }
-  return words;
-}
-
-using ByName = absl::flat_hash_map<std::string, const Country*>;
-
-ByName IndexNames() {
-  ByName index;
-  const auto add = [&](std::string_view name, const Country& country) {
-    const std::string folded = text::FoldWords(name);
-    if (folded.empty()) return;
-    for (const std::string_view form : {std::string_view(folded), WithoutArticle(folded)}) {
-      const auto [at, fresh] = index.try_emplace(std::string(form), &country);
-      if (!fresh && at->second != &country) at->second = nullptr;
-    }
-  };
-  for (const Country& country : Countries()) {
-    for (const std::string* name : {&country.names.es, &country.names.pt, &country.names.en}) add(*name, country);
-    for (const std::string& alias : country.aliases) {
-      // Three-letter codes collide with words ("AND", "PER" is fine, "ARE"): they count in upper case only.
-      if (alias.size() == 3 && alias != "EAU" && alias != "UAE" && alias != "EUA" && alias != "USA" && alias != "RDC") continue;
-      add(alias, country);
-    }
-  }
-  return index;
-}
-
 }  // namespace
 
 const std::string& Names::In(texts::Language language) const {
@@ -123,21 +90,6 @@ const Country* FindCountry(std::string_view alpha2) {
   const auto at =
       std::lower_bound(all.begin(), all.end(), alpha2, [](const Country& country, std::string_view code) { return country.alpha2 < code; });
   return at != all.end() && at->alpha2 == alpha2 ? &*at : nullptr;
-}
-
-const Country* FindCountryByName(std::string_view name) {
-  static const auto* const index = new ByName(IndexNames());
-  const std::string folded = text::FoldWords(name);
-  for (const std::string_view form : {std::string_view(folded), WithoutArticle(folded)}) {
-    if (const auto found = index->find(std::string(form)); found != index->end()) return found->second;
-  }
-  const std::string trimmed = text::Collapse(name);
-  if (trimmed.size() == 3) {
-    for (const Country& country : Countries()) {
-      if (std::find(country.aliases.begin(), country.aliases.end(), trimmed) != country.aliases.end()) return &country;
-    }
-  }
-  return nullptr;
 }
 
 bool InGroup(std::string_view group, std::string_view alpha2) {

@@ -28,9 +28,6 @@ struct Country {
 const std::vector<Country>& Countries();
 // By ISO 3166-1 alpha-2, upper case; null when there is none.
 const Country* FindCountry(std::string_view alpha2);
-// By a name or alias in any of the three languages, compared with text::FoldWords, a leading article ("el", "la", "o",
-// "a", "the", "república de" is no article) removed; also by alpha-3 in upper case. Null when none or when it is ambiguous.
-const Country* FindCountryByName(std::string_view name);
 
 // Whether a country belongs to a group of country_groups.csv, for example "NORTH" or "IBERO_AMERICA".
 bool InGroup(std::string_view group, std::string_view alpha2);

@@ -28,7 +28,7 @@ absl::StatusOr<v1::Agency> AgencyService::CreateAgency(const Call& call, const v
 
   v1::Agency agency = request.agency();
   agency.set_name(names::Agency(request.agency_id()));
-  agency.set_validation_mode(v1::VALIDATION_MODE_NONE);
+  agency.set_validation_mode(domain::ValidationModeOf(agency));
   return Write<v1::Agency>(
       store_, call, RepeatableOf(request), request.validate_only(),
       [](store::Transaction& transaction, const std::string& name) { return FindAgency(transaction, name); },

@@ -6,6 +6,7 @@
 
 #include "server/base/id.h"
 #include "server/base/limits.h"
+#include "server/domain/fields.h"
 
 namespace minga::service {
 namespace {
@@ -32,9 +33,7 @@ Page PageOf(const Message& request, const Call& call, std::string_view secret, V
   const int size = reflection->GetInt32(request, request.GetDescriptor()->FindFieldByName("page_size"));
   const std::string token = reflection->GetString(request, request.GetDescriptor()->FindFieldByName("page_token"));
   Page page{size == 0 ? limits::kDefaultPage : size, {}};
-  if (size < 0 || size > limits::kLargestPage) {
-    violations.Add("page_size", "INVALID_PAGE_SIZE", {{"limit", std::to_string(limits::kLargestPage)}});
-  }
+  domain::CheckPageSize(size, "page_size", violations);
   if (token.empty()) return page;
   std::string bytes;
   if (token.size() > limits::kPageTokenBytes || !FromBase64Url(token, &bytes) || bytes.size() < kSignature ||

@@ -177,11 +177,4 @@ bool AllDecided(const v1::Fiche& fiche) {
                      [](const v1::FicheInitiative& entry) { return IsDecided(entry.decision()); });
 }
 
-std::string_view StateCode(v1::FicheState state) {
-  constexpr std::string_view kPrefix = "FICHE_STATE_";
-  // The descriptor's name lives as long as the program.
-  const auto* const value = v1::FicheState_descriptor()->FindValueByNumber(state);
-  return value == nullptr ? std::string_view() : std::string_view(value->name()).substr(kPrefix.size());
-}
-
 }  // namespace minga::domain

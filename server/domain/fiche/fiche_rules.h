@@ -49,7 +49,4 @@ std::optional<v1::FicheState> After(v1::FicheState state, FicheVerb verb);
 // Whether no entry waits for the secretariat; true for a fiche without entries.
 bool AllDecided(const v1::Fiche& fiche);
 
-// The code of a state, "DRAFT"; "" for a number that is none.
-std::string_view StateCode(v1::FicheState state);
-
 }  // namespace minga::domain

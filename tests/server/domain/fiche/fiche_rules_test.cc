@@ -118,14 +118,14 @@ TEST(FicheLife, FollowsTheTable) {
   };
   for (const Strings& row : table) {
     const auto state = FromCode<v1::FicheState>(row[0]).value();
-    EXPECT_EQ(StateCode(state), row[0]);
+    EXPECT_EQ(Code(state), row[0]);
     for (size_t verb = 0; verb < 5; ++verb) {
       const auto after = After(state, static_cast<FicheVerb>(verb));
-      const std::string_view code = !after ? "" : *after == v1::FICHE_STATE_UNSPECIFIED ? "GONE" : StateCode(*after);
+      const std::string code = !after ? "" : *after == v1::FICHE_STATE_UNSPECIFIED ? "GONE" : Code(*after);
       EXPECT_EQ(code, row[verb + 1]) << row[0] << " " << verb;
     }
   }
-  EXPECT_EQ(StateCode(static_cast<v1::FicheState>(77)), "");
+  EXPECT_EQ(Code(static_cast<v1::FicheState>(77)), "");
 }
 
 TEST(FicheLife, IsReviewedWhenEveryEntryIsDecided) {
