@@ -66,6 +66,7 @@ inline constexpr size_t kMessageBytes = kDocumentBytes + (64u << 10);
 inline constexpr int kWorkers = 64;
 inline constexpr int kQueuedCalls = 2'048;
 inline constexpr int kDrainSeconds = 20;
+inline constexpr int kLingerMilliseconds = 250;
 
 // What an error says travels in HTTP/2 headers, of which many clients take 8 KiB in all, and base64 adds a third.
 inline constexpr size_t kStatusBytes = 5'000;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "minga/v1/permission.pb.h"
 #include "server/base/errors.h"
 #include "server/base/id.h"
@@ -105,7 +106,13 @@ void Gate::Leave() {
 bool Gate::Drain(absl::Duration limit) {
   std::unique_lock lock(mutex_);
   draining_ = true;
-  return left_.wait_for(lock, absl::ToChronoNanoseconds(limit), [this] { return under_way_ == 0; });
+  const bool busy = under_way_ > 0;
+  const bool ended = left_.wait_for(lock, absl::ToChronoNanoseconds(limit), [this] { return under_way_ == 0; });
+  lock.unlock();
+  // Calls are on their way to a busy server. Here they hear that it ends and when to come back; the transport, once it
+  // closes, tears them off as cancelled, which no client repeats.
+  if (busy) absl::SleepFor(absl::Milliseconds(limits::kLingerMilliseconds));
+  return ended;
 }
 
 }  // namespace minga::transport

@@ -46,8 +46,8 @@ class Gate {
   // Never blocks. Authorises by the option `permission` of `method` (no option: refused) before anything is read.
   void Admit(const google::protobuf::MethodDescriptor& method, Incoming incoming, Handler handler, Done done);
 
-  // From now on calls are answered SHUTTING_DOWN; waits until those under way have ended, or until `limit`. True when
-  // they ended.
+  // From now on calls are answered SHUTTING_DOWN; waits until those under way have ended, or until `limit`. When there
+  // were any it goes on answering a moment longer. True when they ended.
   bool Drain(absl::Duration limit);
 
  private:
