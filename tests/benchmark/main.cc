@@ -78,11 +78,11 @@ int main(int argc, char** argv) {
     std::filesystem::remove_all(setting.folder, ignored);
   };
 
-  minga::benchmark::StayOnClientCore();
   std::vector<Measurement> measurements;
   for (const Comparison& each : kComparisons) {
     if (!only.empty() && only != each.name) continue;
     std::cerr << "measuring " << each.name << " ...\n";
+    minga::benchmark::StayOnClientCore();
     absl::StatusOr<std::vector<Measurement>> measured = each.measure(setting);
     if (!measured.ok()) {
       std::cerr << "minga-bench: " << each.name << ": " << measured.status().message() << "\n";

@@ -80,6 +80,13 @@ void StayOnServerCore() {
   if (Cores().size() >= 2) StayOn(Cores()[1]);
 }
 
+void StayOnAnyCore() {
+  cpu_set_t all;
+  CPU_ZERO(&all);
+  for (const int core : Cores()) CPU_SET(core, &all);
+  sched_setaffinity(0, sizeof all, &all);
+}
+
 absl::Duration ThreadCpu() { return Time(CLOCK_THREAD_CPUTIME_ID); }
 
 absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(const std::vector<std::string>& command) {

@@ -17,6 +17,9 @@ void StayOnClientCore();
 // The same for a thread that stands in for the server.
 void StayOnServerCore();
 
+// Back to all cores: for what has no other side.
+void StayOnAnyCore();
+
 // Processor time of this thread since it began.
 absl::Duration ThreadCpu();
 
