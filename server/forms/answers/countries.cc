@@ -98,7 +98,8 @@ bool IsRoleWord(std::string_view word) {
       "paises",   "como",      "cooperante",    "donante",      "doador",       "triangular",  "bilateral",
       "y",        "e",         "ambos",         "beneficiario", "contraparte",  "otro",        "otros",
       "outros",   "outro",     "participantes", "participante", "involucrados", "involucrado", "envolvidos",
-      "de",       "en",        "calidad",       "rol"};
+      "de",       "en",        "calidad",       "rol",          "que",          "informa",      "reporta",
+      "informante", "reportante", "reporte",    "esta",         "ficha"};
   return kWords->contains(std::string(word));
 }
 
@@ -186,7 +187,8 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     }
     // A second announcement in the same line.
     for (const std::string_view announcement : {"Institución:", "Instituição:", "INSTITUCIÓN:", "institución:", "País:", "PAÍS:"}) {
-      if (const size_t at = part.find(announcement); at != std::string::npos) part.replace(at, announcement.size(), "\n");
+      if (const size_t at = part.find(announcement); at != std::string::npos)
+        part = std::string(TrimMarks(part.substr(0, at), ".,;:/|")) + "\n" + part.substr(at + announcement.size());
     }
     text += (text.empty() ? "" : "\n") + part;
   }
@@ -210,7 +212,14 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
   };
   const std::vector<NamedCountry> countries = FindCountries(text);
   const std::string_view whole = text;
-  const auto before = [&](const NamedCountry& country) { return TrimMarks(whole.substr(0, country.begin), ",;:/|.("); };
+  const auto before = [&](const NamedCountry& country) {
+    const std::string_view head = TrimMarks(whole.substr(0, country.begin), ",;:/|.(");
+    // "República de Panamá – ..."
+    const std::string folded = Folded(head);
+    const bool title = folded == "republica de" || folded == "la republica de" || folded == "republica del" || folded == "republica do" ||
+                       folded == "republica da" || folded == "republica";
+    return title ? std::string_view() : head;
+  };
   const auto after = [&](const NamedCountry& country) { return whole.substr(country.end); };
   const auto separated_after = [&](const NamedCountry& country) {
     const std::string_view rest = after(country);
@@ -242,8 +251,18 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
       report("country_code", v1::CERTAINTY_DOUBTFUL, "COUNTRY_SEVERAL");
       return set_institution(after(countries[last]));
     }
-    if (!separated_after(country)) report("country_code", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
-    return take(country, after(country));
+    std::string_view institution = after(country);
+    if (!separated_after(country)) {
+      report("country_code", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
+      report("institution", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
+      // "Perú y la Agencia Peruana ..."
+      for (const std::string_view link : {" y la ", " y el ", " e a ", " e o ", " y ", " e "}) {
+        if (!institution.starts_with(link)) continue;
+        institution.remove_prefix(link.size());
+        break;
+      }
+    }
+    return take(country, institution);
   }
   if (!countries.empty()) {
     const NamedCountry& country = countries.back();

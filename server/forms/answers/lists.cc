@@ -85,6 +85,13 @@ std::vector<size_t> InlineMarks(std::string_view text) {
       if (at == std::string_view::npos) break;
       begins.push_back(at + 1);
     }
+  } else if (text.starts_with("i) ") || text.starts_with("i. ")) {
+    for (const std::string_view numeral : {"ii", "iii", "iv", "v", "vi"}) {
+      const std::string mark = std::string(" ") + std::string(numeral) + text[1] + " ";
+      const size_t at = text.find(mark, begins.back() + 1);
+      if (at == std::string_view::npos) break;
+      begins.push_back(at + 1);
+    }
   } else {
     for (const std::string_view bullet : {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x96\xAA", "\xE2\x97\x8F"}) {
       if (text.substr(0, bullet.size()) != bullet) continue;
@@ -93,6 +100,51 @@ std::vector<size_t> InlineMarks(std::string_view text) {
     }
   }
   return begins;
+}
+
+// Lines that count in words: "Uno. ...", "Dos: ...", each in its turn. The length of a line's word, 0 when it is none.
+size_t CountedWord(std::string_view text, size_t turn) {
+  static constexpr std::array<std::array<std::string_view, 4>, 5> kCounts = {{{"uno", "primero", "primera", "um"},
+                                                                              {"dos", "segundo", "segunda", "dois"},
+                                                                              {"tres", "tercero", "tercera", "terceiro"},
+                                                                              {"cuatro", "cuarto", "cuarta", "quatro"},
+                                                                              {"cinco", "quinto", "quinta", "cinco"}}};
+  const auto words = Words(text, 2);
+  if (turn >= kCounts.size() || words.size() < 2 || words[0].begin != 0) return 0;
+  if (std::find(kCounts[turn].begin(), kCounts[turn].end(), words[0].folded) == kCounts[turn].end()) return 0;
+  const size_t end = words[0].end;
+  if (text[end] != '.' && text[end] != ':' && text[end] != ')' && text[end] != '-') return 0;
+  return words[1].begin;
+}
+
+bool CountsInWords(const std::vector<Line>& lines) {
+  if (lines.size() < 2) return false;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (CountedWord(lines[i].text, i) == 0) return false;
+  }
+  return true;
+}
+
+// One paragraph that may be a list all the same: "a; b", "- a - b", "a / b / c", "Uno. Dos. Tres."
+bool MayBeSeveral(std::string_view text, bool dashed) {
+  if (text.find(';') != std::string_view::npos) return true;
+  const auto count = [&](std::string_view separator) {
+    size_t times = 0;
+    for (size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, at + separator.size())) ++times;
+    return times;
+  };
+  if (count(" / ") > 1) return true;
+  if (dashed && count(" - ") + count(" \xE2\x80\x93 ") > 0) return true;
+  size_t sentences = 0;
+  size_t longest = 0;
+  for (size_t at = 0; at < text.size();) {
+    const size_t stop = std::min(text.find(". ", at), text.size());
+    const size_t words = Words(text.substr(at, stop - at), 12).size();
+    if (words > 0) ++sentences;
+    longest = std::max(longest, words);
+    at = stop + 2;
+  }
+  return sentences > 2 && longest < 5;
 }
 
 bool EndsSentence(std::string_view text) {
@@ -109,6 +161,7 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
                           const texts::Args& args = {}) { findings.Add(answer.field, text, certainty, at, reason, args); };
   const bool any_marks =
       std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.list_item || Mark(line.text) > 0; });
+  const bool counted = CountsInWords(answer.lines);
   for (size_t i = 0; i < answer.lines.size(); ++i) {
     const Line& line = answer.lines[i];
     // A row of a table: a number in a cell of its own is the item's.
@@ -119,6 +172,16 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     }
     std::string_view text = line.cells.empty() ? std::string_view(line.text) : std::string_view(of_cells);
     if (IsNoAnswer(text)) continue;
+    if (counted) {
+      items.push_back({std::string(text.substr(CountedWord(text, i))), line.location, true});
+      continue;
+    }
+    // "Se destaca: 1) ... 2) ..."
+    if (const size_t colon = text.find(": 1"); items.empty() && colon != std::string_view::npos && ItemMark(text) == 0 &&
+                                               InlineMarks(text.substr(colon + 2)).size() > 1) {
+      report(text.substr(0, colon + 1), v1::CERTAINTY_CERTAIN, line.location, "LIST_INTRODUCTION");
+      text = text.substr(colon + 2);
+    }
     const std::vector<size_t> inline_marks = InlineMarks(text);
     // A number inside an item is no new item when the next line goes on counting from this one.
     int next_number = 0;
@@ -166,9 +229,9 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     }
     list.push_back(Within(std::move(text), limits::kListItem, answer.field, item.location, findings));
   }
-  if (list.size() == 1 && !any_marks) {
-    const auto pieces = std::count(list[0].begin(), list[0].end(), ';');
-    if (pieces > 0) report(list[0], v1::CERTAINTY_LIKELY, answer.location, "LIST_MAY_BE_SEVERAL");
+  if (list.size() == 1) {
+    const bool dashed = any_marks && (Trim(answer.lines[0].text).starts_with("- ") || Trim(answer.lines[0].text).starts_with("\xE2\x80\x93 "));
+    if ((!any_marks || dashed) && MayBeSeveral(list[0], dashed)) report(list[0], v1::CERTAINTY_LIKELY, answer.location, "LIST_MAY_BE_SEVERAL");
   }
   if (list.size() > kAsked)
     report(answer.Text(), v1::CERTAINTY_CERTAIN, answer.location, "LIST_LONGER_THAN_ASKED", {{"count", std::to_string(list.size())}});
