@@ -434,7 +434,9 @@ class Walker {
     std::vector<const Cell*> cells;
     for (size_t i = skip_first ? 1 : 0; i < row.cells.size(); ++i) cells.push_back(&row.cells[i]);
     const auto filled = std::count_if(cells.begin(), cells.end(), [](const Cell* cell) { return !IsEmpty(*cell); });
-    if (filled <= 1) {
+    // A merged kind beside it counts for this row too.
+    const bool tabular = entry.question == Question::kActors && filled == 1 && cells.size() > 1 && !entry.lines.empty() && !entry.lines.back().cells.empty();
+    if (filled <= 1 && !tabular) {
       for (const Cell* cell : cells) AddCell(entry, *cell, 0);
       return;
     }

@@ -226,11 +226,16 @@ std::string Mend(std::string_view text, bool* mended) {
     if (begin > 1 && out[begin - 1] == ' ' && Among("._-", out[begin - 2])) {
       size_t before = begin - 1;
       while (before > 0 && out[before - 1] != ' ' && out[before - 1] != '\n' && out[before - 1] != '\t') --before;
-      if (begin - 1 - before > 2 && plain(before, begin - 1)) {
-        out.erase(begin - 1, 1);
-        --at;
-        --end;
-        *mended = true;
+      if (begin - 1 - before > 2 && plain(before, begin - 1) && out[before] >= 'a') {
+        // A point may also end a sentence: "Unidad de proyectos. proyectos@..."
+        const auto words = Words(std::string_view(out).substr(0, before));
+        const bool sentence = out[begin - 2] == '.';
+        if (!sentence) {
+          out.erase(begin - 1, 1);
+          --at;
+          --end;
+        }
+        *mended = *mended || !sentence || words.empty() || StartsUpper(std::string_view(out).substr(words.back().begin));
       }
     }
     if (end >= out.size()) break;
