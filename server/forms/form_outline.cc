@@ -77,6 +77,22 @@ void Merge(Entry& into, Entry&& from) {
   into.label_from_position = into.label_from_position || from.label_from_position;
 }
 
+// "Pregunta | Respuesta"
+bool IsTableHead(const Entry& entry) {
+  static constexpr std::array<std::string_view, 8> kHeads = {"pregunta", "respuesta", "preguntas", "respuestas", "pergunta", "resposta", "perguntas", "respostas"};
+  const auto head = [](std::string_view text) { return std::find(kHeads.begin(), kHeads.end(), Folded(text)) != kHeads.end(); };
+  return head(entry.label) && entry.beside_label.empty() &&
+         std::all_of(entry.lines.begin(), entry.lines.end(), [&](const Line& line) { return head(line.text); });
+}
+
+std::string TextOf(const Entry& entry) {
+  std::string text;
+  for (const std::vector<Line>* lines : {&entry.beside_label, &entry.lines}) {
+    for (const Line& line : *lines) text += Folded(line.text) + " ";
+  }
+  return text;
+}
+
 struct Group {
   std::vector<Entry> entries;
   bool paired = false;
@@ -156,6 +172,7 @@ Outline FindForm(const Document& document) {
   std::array<bool, 32> seen{};
   std::array<bool, 32> seen_strong{};
   std::vector<Entry> initiative_entries;
+  bool answered = false;
   for (Met& each : met) {
     if (each.kind == Kind::kStray) {
       outline.stray.push_back(std::move(each.stray));
@@ -164,6 +181,7 @@ Outline FindForm(const Document& document) {
     if (each.kind == Kind::kHeading) continue;
     Entry& entry = each.entry;
     if (entry.question == Question::kNone) {
+      if (IsTableHead(entry)) continue;
       // Nobody's question: kept, as it stands, with its label.
       Line line;
       line.text = entry.label;
@@ -182,10 +200,14 @@ Outline FindForm(const Document& document) {
                                      [&](const Entry& other) { return other.question == entry.question; });
       if (same == outline.institution.end()) {
         outline.institution.push_back(std::move(entry));
+      } else if (answered && entry.strong && HasWords(*same) && HasWords(entry)) {
+        // After an initiative: another fiche in the same document, or the same words again.
+        if (TextOf(*same) != TextOf(entry)) outline.repeated.push_back(std::move(entry));
       } else {
         Merge(*same, std::move(entry));
       }
     } else {
+      answered = answered || HasWords(entry);
       initiative_entries.push_back(std::move(entry));
     }
   }

@@ -257,6 +257,7 @@ bool IsOfKindWords(const std::vector<Word>& words) {
 
 CategoryWords ReadCategory(std::string_view text) {
   CategoryWords out;
+  const std::string_view whole = text;
   text = TrimMarks(text, ".,:;/*");
   if (text.empty() || text.size() > 120) return out;
   const auto words = Words(text, 9);
@@ -265,7 +266,12 @@ CategoryWords ReadCategory(std::string_view text) {
   for (const Word& word : words) folded += (folded.empty() ? "" : " ") + word.folded;
   const std::string core = Core(folded);
   const size_t dropped = static_cast<size_t>(std::count(folded.begin(), folded.end(), ' ') - std::count(core.begin(), core.end(), ' '));
-  const std::string_view kept = Trim(text.substr(words[std::min(dropped, words.size() - 1)].begin));
+  std::string_view kept = Trim(text.substr(words[std::min(dropped, words.size() - 1)].begin));
+  // The point of an abbreviation is its own.
+  if (words.back().folded.size() < 5 && text.data() + text.size() < whole.data() + whole.size() && text.data()[text.size()] == '.' &&
+      kept.data() + kept.size() == text.data() + text.size() && (words.back().folded == "pub" || words.back().folded == "priv" ||
+      words.back().folded == "univ" || words.back().folded == "acad" || words.back().folded == "loc" || words.back().folded == "civ"))
+    kept = std::string_view(kept.data(), kept.size() + 1);
   if (const auto found = Known().by_words.find(core); found != Known().by_words.end()) {
     out = {true, found->second.form_wording, found->second.category, InLowerCase(kept)};
     // "público / privado" folds to no entry, but a slash inside a known one would still be two kinds.

@@ -73,7 +73,7 @@ class Reader {
         ReadPiece(text, answer_.lines.size());
       } else {
         for (const std::string& piece : pieces) {
-          for (const std::string& group : SplitGroups(piece)) ReadPiece(group, answer_.lines.size());
+          for (const std::string& group : SplitGroups(piece, group_.has_value())) ReadPiece(group, answer_.lines.size());
         }
       }
       if (inline_group_) group_is_inline_ = true;
@@ -93,6 +93,7 @@ class Reader {
     raw = Trim(raw);
     raw = raw.substr(ItemMark(raw));
     std::string name = CleanName(WithoutAnnouncements(raw));
+    if (const std::string folded = Folded(name); folded == "etc" || folded == "etcetera") return false;
     // A number is no name.
     if (std::none_of(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) | 0x20) >= 'a'; })) {
       if (category != nullptr)
@@ -114,6 +115,10 @@ class Reader {
     actor.set_category_text(
         Within(text::Collapse(category->text), limits::kCategoryText, FieldOfLast("category_text"), location_, findings_));
     actor.set_category(category->category);
+    if (IsAbbreviated(category->text)) {
+      Report(FieldOfLast("category"), fmt::format("{} ({})", actor.display_name(), category->text), v1::CERTAINTY_LIKELY,
+             "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
+    }
     if (category->category == v1::ACTOR_CATEGORY_UNSPECIFIED) {
       Report(FieldOfLast("category"), fmt::format("{} ({})", actor.display_name(), category->text), v1::CERTAINTY_DOUBTFUL,
              "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
@@ -332,7 +337,7 @@ class Reader {
   }
 
   // "Sector público: a. Academia: b", "sector público: a, academia: b", "Público - a / Privado - b": each group on its own.
-  static std::vector<std::string> SplitGroups(const std::string& piece) {
+  static std::vector<std::string> SplitGroups(const std::string& piece, bool inside_group) {
     const auto opens = [](std::string_view text) {
       for (const std::string_view sign : {":", " - ", " \xE2\x80\x93 "}) {
         const size_t at = text.find(sign);
@@ -340,7 +345,7 @@ class Reader {
       }
       return false;
     };
-    if (!opens(piece)) return {piece};
+    if (!inside_group && !opens(piece)) return {piece};
     std::vector<std::string> groups;
     size_t begin = 0;
     int depth = 0;
@@ -364,6 +369,13 @@ class Reader {
     country_ = FindCountries(Trim(piece.substr(0, colon)))[0].alpha2;
     CloseGroup();
     return Trim(piece.substr(colon + 1));
+  }
+
+  // "pub.", "gob. local": what it stands for is plain enough to take, not to be certain of.
+  static bool IsAbbreviated(std::string_view kind) {
+    static constexpr std::array<std::string_view, 14> kShort = {"pub", "priv", "univ", "acad", "gob", "gobs", "gov", "soc", "civ", "sec", "sect", "s", "loc", "priva"};
+    const auto words = Words(kind, 8);
+    return std::any_of(words.begin(), words.end(), [](const Word& word) { return std::find(kShort.begin(), kShort.end(), word.folded) != kShort.end(); });
   }
 
   static bool SaysNobody(std::string_view text) {
@@ -392,6 +404,9 @@ class Reader {
     const CategoryWords whole = ReadCategory(piece);
     if (whole.is_category && (whole.is_form_wording || piece.ends_with(':'))) {
       OpenGroup(whole, piece);
+      // "Sindicatos: -"
+      const size_t colon = piece.find(':');
+      group_used_ = colon != std::string_view::npos && !Trim(piece.substr(colon + 1)).empty();
       return true;
     }
     const auto brackets = FindBrackets(piece);
@@ -567,12 +582,17 @@ class Reader {
     if (!any) return false;
     for (size_t i = 0; i < found.size(); ++i) {
       const std::string name = i > 0 ? WithoutLead(found[i].name) : found[i].name;
+      // "SP: sector público", where others have "(SP)": a legend, nobody.
+      if (answer_.Text().find(fmt::format("({})", Trim(name))) != std::string::npos) {
+        Report(answer_.field, piece, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
+        continue;
+      }
       const int before = content_.actors_size();
       if (Add(name, &found[i].kind) && NamesSeveral(name)) {
         Report(fmt::format("{}[{}].display_name", answer_.field, before), name, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
       }
     }
-    if (IsOneCountry(pending)) {
+    if (IsOneCountry(pending) && content_.actors_size() > 0) {
       content_.mutable_actors(content_.actors_size() - 1)->set_country_code(FindCountries(pending)[0].alpha2);
     } else if (!pending.empty()) {
       Add(WithoutLead(pending), nullptr);
