@@ -44,17 +44,18 @@ bool IsClosing(std::string_view text) {
   if (text.empty() || text.size() > 90) return false;
   if (text.find_first_not_of("_ ") == std::string_view::npos && text.size() > 5) return true;
   static constexpr std::array<std::string_view, 14> kFormulas = {
-      "atentamente", "cordialmente", "atenciosamente", "saludos", "saludos cordiales", "cordiales saludos", "un cordial saludo", "cordial saludo",
-      "muy atentamente", "saluda atentamente", "firma", "firma y sello", "assinatura", "firma y aclaracion"};
+      "atentamente",    "cordialmente",    "atenciosamente",     "saludos", "saludos cordiales", "cordiales saludos", "un cordial saludo",
+      "cordial saludo", "muy atentamente", "saluda atentamente", "firma",   "firma y sello",     "assinatura",        "firma y aclaracion"};
   const auto words = Words(text, 9);
   if (words.empty()) return false;
   std::string folded;
   for (const Word& word : words) folded += (folded.empty() ? "" : " ") + word.folded;
   if (std::find(kFormulas.begin(), kFormulas.end(), folded) != kFormulas.end()) return true;
   if (text.find("___") != std::string_view::npos && words[0].folded == "firma") return true;
-  static constexpr std::array<std::string_view, 24> kMonths = {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-      "setiembre", "octubre", "noviembre", "diciembre", "janeiro", "fevereiro", "marco", "maio", "junho", "julho", "setembro", "outubro", "novembro",
-      "dezembro", "agosto"};
+  static constexpr std::array<std::string_view, 24> kMonths = {"enero",     "febrero",  "marzo",      "abril",     "mayo",     "junio",
+                                                               "julio",     "agosto",   "septiembre", "setiembre", "octubre",  "noviembre",
+                                                               "diciembre", "janeiro",  "fevereiro",  "marco",     "maio",     "junho",
+                                                               "julho",     "setembro", "outubro",    "novembro",  "dezembro", "agosto"};
   const size_t n = words.size();
   const auto number = [](const std::string& word, size_t least) {
     return word.size() >= least && word.find_first_not_of("0123456789") == std::string::npos;
@@ -63,7 +64,8 @@ bool IsClosing(std::string_view text) {
   if (n < 5 || n > 8 || !number(words[n - 1].folded, 4)) return false;
   const size_t month = words[n - 2].folded == "de" || words[n - 2].folded == "del" ? n - 3 : n - 2;
   return month >= 2 && std::find(kMonths.begin(), kMonths.end(), words[month].folded) != kMonths.end() && words[month - 1].folded == "de" &&
-         month >= 3 && number(words[month - 2].folded, 1) && text.find(',') != std::string_view::npos && text.find(',') < words[month - 2].begin;
+         month >= 3 && number(words[month - 2].folded, 1) && text.find(',') != std::string_view::npos &&
+         text.find(',') < words[month - 2].begin;
 }
 
 const Paragraph* FirstText(const Cell& cell) {
@@ -346,7 +348,11 @@ class Walker {
     for (const Cell& cell : row.cells) {
       const Paragraph* const first = FirstText(cell);
       const auto heading = first == nullptr ? std::nullopt : MatchHeading(first->text);
-      if (heading && heading->heading == Heading::kInitiative && heading->number > 0 && heading->end >= first->text.size()) {
+      // "Iniciativa 1: Quesería artesanal" too.
+      const auto words = first == nullptr ? std::vector<Word>() : Words(first->text, 2);
+      const bool named = words.size() == 2 && words[0].folded == "iniciativa" && words[0].begin == 0 && words[1].folded.size() == 1 &&
+                         words[1].folded[0] >= '1' && words[1].folded[0] <= '9' && first->text.size() < 200;
+      if (named || (heading && heading->heading == Heading::kInitiative && heading->number > 0 && heading->end >= first->text.size())) {
         columns.push_back(cell.column);
       } else if (!columns.empty() && first != nullptr) {
         return {};
@@ -362,6 +368,11 @@ class Walker {
     while (head < table.rows.size() && (columns = InitiativeColumns(table.rows[head])).empty()) ++head;
     if (columns.empty()) return false;
     for (size_t i = 0; i < head; ++i) ReadRow(table.rows[i]);
+    // A name that stands with the number.
+    for (const Cell& cell : table.rows[head].cells) {
+      const Paragraph* const first = FirstText(cell);
+      if (first != nullptr && cell.column >= columns[0] && !MatchHeading(first->text)) StrayCell(cell);
+    }
     for (size_t k = 0; k < columns.size(); ++k) {
       AddHeading({Heading::kInitiative, static_cast<int>(k) + 1, 0});
       for (size_t i = head + 1; i < table.rows.size(); ++i) {
@@ -431,6 +442,11 @@ class Walker {
     // The name of the section, merged down beside its questions.
     if (cells.size() > at + 1 && MatchHeadingOf(*cells[at]) && IsWholeHeading(*cells[at]) && LabelOf(*cells[at + 1])) {
       AddHeading(*MatchHeading(FirstText(*cells[at])->text));
+      ++at;
+    }
+    if (const auto next = cells.size() > at + 2 && !LabelOf(*cells[at]) ? LabelOf(*cells[at + 1]) : std::nullopt;
+        next && next->strong && next->score == 1) {
+      StrayCell(*cells[at]);
       ++at;
     }
     const auto label = LabelOf(*cells[at]);
@@ -535,7 +551,8 @@ class Walker {
     for (size_t i = skip_first ? 1 : 0; i < row.cells.size(); ++i) cells.push_back(&row.cells[i]);
     const auto filled = std::count_if(cells.begin(), cells.end(), [](const Cell* cell) { return !IsEmpty(*cell); });
     // A merged kind beside it counts for this row too.
-    const bool tabular = entry.question == Question::kActors && filled == 1 && cells.size() > 1 && !entry.lines.empty() && !entry.lines.back().cells.empty();
+    const bool tabular =
+        entry.question == Question::kActors && filled == 1 && cells.size() > 1 && !entry.lines.empty() && !entry.lines.back().cells.empty();
     if (filled <= 1 && !tabular) {
       for (const Cell* cell : cells) AddCell(entry, *cell, 0);
       return;

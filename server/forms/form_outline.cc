@@ -43,6 +43,20 @@ void TellApart(std::vector<Met>& met) {
   }
 }
 
+// A letter before the form may have a heading like one of its short questions; the question itself comes later.
+void DropForerunners(std::vector<Met>& met) {
+  const auto begins = std::find_if(met.begin(), met.end(), [](const Met& each) {
+    return each.kind == Kind::kEntry && each.entry.question == Question::kInstitution && each.entry.strong;
+  });
+  if (begins == met.end()) return;
+  for (auto at = met.begin(); at != begins; ++at) {
+    if (at->kind != Kind::kEntry || at->entry.strong || at->entry.question == Question::kNone) continue;
+    const bool again = std::any_of(begins, met.end(),
+                                   [&](const Met& each) { return each.kind == Kind::kEntry && each.entry.question == at->entry.question; });
+    if (again) at->entry.question = Question::kNone;
+  }
+}
+
 // A question in words of its own, between two that were recognised and are two apart: the one between.
 void GuessByPosition(std::vector<Met>& met) {
   std::vector<Entry*> entries;
@@ -79,7 +93,8 @@ void Merge(Entry& into, Entry&& from) {
 
 // "Pregunta | Respuesta"
 bool IsTableHead(const Entry& entry) {
-  static constexpr std::array<std::string_view, 8> kHeads = {"pregunta", "respuesta", "preguntas", "respuestas", "pergunta", "resposta", "perguntas", "respostas"};
+  static constexpr std::array<std::string_view, 8> kHeads = {"pregunta", "respuesta", "preguntas", "respuestas",
+                                                             "pergunta", "resposta",  "perguntas", "respostas"};
   const auto head = [](std::string_view text) { return std::find(kHeads.begin(), kHeads.end(), Folded(text)) != kHeads.end(); };
   return head(entry.label) && entry.beside_label.empty() &&
          std::all_of(entry.lines.begin(), entry.lines.end(), [&](const Line& line) { return head(line.text); });
@@ -166,6 +181,7 @@ void PairDescriptions(std::vector<Group>& groups) {
 Outline FindForm(const Document& document) {
   std::vector<Met> met = Walk(document);
   TellApart(met);
+  DropForerunners(met);
   GuessByPosition(met);
   Outline outline;
   outline.has_embedded_parts = document.has_embedded_parts;

@@ -415,10 +415,11 @@ bool IsIntroduction(std::string_view text) {
 // "No hay segunda iniciativa", "Sin otras iniciativas para reportar".
 bool SaysNoMoreInitiatives(std::string_view text) {
   const std::string folded = Folded(text.substr(0, 200));
-  static constexpr std::array<std::string_view, 8> kNo = {"no hay ", "sin ", "no se ", "no tenemos ", "no existe", "no contamos con ", "nao ha ", "sem "};
-  static constexpr std::array<std::string_view, 12> kMore = {"otra iniciativa",   "otras iniciativas",   "mas iniciativas",       "segunda iniciativa",
-                                                             "tercera iniciativa", "iniciativa 2",        "iniciativa 3",          "outra iniciativa",
-                                                             "outras iniciativas", "mais iniciativas", "iniciativas adicionales", "terceira iniciativa"};
+  static constexpr std::array<std::string_view, 8> kNo = {"no hay ",          "sin ",    "no se ", "no tenemos ", "no existe",
+                                                          "no contamos con ", "nao ha ", "sem "};
+  static constexpr std::array<std::string_view, 12> kMore = {
+      "otra iniciativa", "otras iniciativas", "mas iniciativas",    "segunda iniciativa", "tercera iniciativa",      "iniciativa 2",
+      "iniciativa 3",    "outra iniciativa",  "outras iniciativas", "mais iniciativas",   "iniciativas adicionales", "terceira iniciativa"};
   return folded.size() < 80 && std::any_of(kNo.begin(), kNo.end(), [&](std::string_view no) { return folded.starts_with(no); }) &&
          std::any_of(kMore.begin(), kMore.end(), [&](std::string_view more) { return folded.find(more) != std::string_view::npos; });
 }
@@ -447,7 +448,8 @@ bool SaysNothingToReport(std::string_view text) {
                                                                 "nada a informar",
                                                                 "no posee iniciativas"};
   const std::string folded = Folded(text.substr(0, 600));
-  return SaysNoMoreInitiatives(text) || std::any_of(kSayings.begin(), kSayings.end(), [&](std::string_view saying) { return folded.find(saying) != std::string::npos; });
+  return SaysNoMoreInitiatives(text) ||
+         std::any_of(kSayings.begin(), kSayings.end(), [&](std::string_view saying) { return folded.find(saying) != std::string::npos; });
 }
 
 }  // namespace minga::forms

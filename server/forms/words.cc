@@ -35,8 +35,8 @@ bool IsSpace(UChar32 c) { return u_isUWhiteSpace(c) || c == 0x200B || c == 0xFEF
 bool IsDash(UChar32 c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x00AD; }
 bool IsBullet(UChar32 c) {
   return c == 0x2022 || c == 0x00B7 || c == 0x25AA || c == 0x25CF || c == 0x25E6 || c == 0x25A0 || c == 0x2023 || c == 0x2043 ||
-         c == 0x27A2 || c == 0x2713 || c == 0x2714 || c == 0x25CB || c == 0x25BA || c == 0x25B8 || c == 0x2219 || c == 0x2605 || c == 0xF0B7 ||
-         c == 0xF0A7 || c == 0xF0D8 || c == 0x27A4 || c == 0x2192;
+         c == 0x27A2 || c == 0x2713 || c == 0x2714 || c == 0x25CB || c == 0x25BA || c == 0x25B8 || c == 0x2219 || c == 0x2605 ||
+         c == 0xF0B7 || c == 0xF0A7 || c == 0xF0D8 || c == 0x27A4 || c == 0x2192;
 }
 
 // The letters of Latin-1 and Latin Extended-A that these languages use, by hand: ICU's normaliser costs a hundred times
@@ -160,15 +160,16 @@ bool IsNoAnswer(std::string_view text) {
 
 bool RefersElsewhere(std::string_view text) {
   static constexpr std::array<std::string_view, 35> kWhole = {
-      "pendiente", "pendente", "por definir", "a definir", "por determinar", "a determinar", "por confirmar", "a confirmar", "por designar",
-      "a designar", "sin designar", "por completar", "a completar", "en elaboracion", "em elaboracao", "en construccion", "en proceso",
-      "idem", "ibidem", "mismo", "lo mismo", "el mismo", "la misma", "los mismos", "las mismas", "o mesmo", "a mesma", "os mesmos",
-      "as mesmas", "anexo", "se adjunta", "adjunto", "en anexo", "em anexo", "tbd"};
+      "pendiente",     "pendente",        "por definir", "a definir",    "por determinar", "a determinar", "por confirmar",
+      "a confirmar",   "por designar",    "a designar",  "sin designar", "por completar",  "a completar",  "en elaboracion",
+      "em elaboracao", "en construccion", "en proceso",  "idem",         "ibidem",         "mismo",        "lo mismo",
+      "el mismo",      "la misma",        "los mismos",  "las mismas",   "o mesmo",        "a mesma",      "os mesmos",
+      "as mesmas",     "anexo",           "se adjunta",  "adjunto",      "en anexo",       "em anexo",     "tbd"};
   static constexpr std::array<std::string_view, 28> kOpening = {
-      "idem ",         "ver anexo",       "ver adjunto",    "ver documento", "ver iniciativa", "ver punto", "ver arriba",   "ver mas arriba",
-      "ver acima",     "ver informacion", "ver ficha",      "ver seccion",   "ver proyecto",   "ver nota",  "ver archivo",  "ver el anexo",
-      "ver lo ",       "ver respuesta",   "vease ",         "ver link",      "mismo que ",     "mismos que ", "el mismo que ", "los mismos que ",
-      "lo mismo que ", "igual que ",      "igual a ",       "se adjunta "};
+      "idem ",          "ver anexo",     "ver adjunto",     "ver documento", "ver iniciativa", "ver punto",    "ver arriba",
+      "ver mas arriba", "ver acima",     "ver informacion", "ver ficha",     "ver seccion",    "ver proyecto", "ver nota",
+      "ver archivo",    "ver el anexo",  "ver lo ",         "ver respuesta", "vease ",         "ver link",     "mismo que ",
+      "mismos que ",    "el mismo que ", "los mismos que ", "lo mismo que ", "igual que ",     "igual a ",     "se adjunta "};
   const auto words = Words(text, 10);
   if (words.empty() || words.size() > 8) return false;
   std::string folded;
@@ -178,11 +179,30 @@ bool RefersElsewhere(std::string_view text) {
 }
 
 bool IsNone(std::string_view text) {
-  static constexpr std::array<std::string_view, 24> kWords = {"no se identificaron", "no se identifican", "no se registran",
-                                                              "no se registraron", "no hubo", "no existe", "nao houve", "nao existem",
-                                                              "ninguno",  "ninguna",    "ningunos", "ningun",      "nenhum", "nenhuma",
-                                                              "nada",     "none",       "no hay",   "no",          "nao",    "nao ha",
-                                                              "no tiene", "no existen", "nao tem",  "ninguno otro"};
+  static constexpr std::array<std::string_view, 24> kWords = {"no se identificaron",
+                                                              "no se identifican",
+                                                              "no se registran",
+                                                              "no se registraron",
+                                                              "no hubo",
+                                                              "no existe",
+                                                              "nao houve",
+                                                              "nao existem",
+                                                              "ninguno",
+                                                              "ninguna",
+                                                              "ningunos",
+                                                              "ningun",
+                                                              "nenhum",
+                                                              "nenhuma",
+                                                              "nada",
+                                                              "none",
+                                                              "no hay",
+                                                              "no",
+                                                              "nao",
+                                                              "nao ha",
+                                                              "no tiene",
+                                                              "no existen",
+                                                              "nao tem",
+                                                              "ninguno otro"};
   const auto words = Words(text, 5);
   if (words.empty() || words.size() > 4) return false;
   std::string folded;
@@ -201,9 +221,8 @@ size_t RomanMark(std::string_view text) {
     numeral.push_back(static_cast<char>(text[end++] | 0x20));
   if (std::find(kNumerals.begin(), kNumerals.end(), numeral) == kNumerals.end()) return 0;
   if (end >= text.size() || (text[end] != '.' && text[end] != ')')) return 0;
-  // "V. Pérez"
-  if (numeral == "v" && text[end] == '.' && text[0] == 'V') return 0;
-  if (numeral == "x" && text[end] == '.' && text[0] == 'X') return 0;
+  // "V. Pérez", "I. Municipalidad"
+  if (end == 1 && text[end] == '.' && text[0] < 'a') return 0;
   ++end;
   if (end < text.size() && text[end] == '-') ++end;
   return end < text.size() && (text[end] == ' ' || text[end] == '\t') ? end : 0;

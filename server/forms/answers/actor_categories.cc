@@ -40,7 +40,8 @@ constexpr std::array kSynonyms = {
              "alcaldias|gobierno municipal|"
              "gobiernos municipales|governo municipal|governos municipais|gobierno subnacional|gobiernos subnacionales|governo "
              "subnacional|governos subnacionais|"
-             "gobierno provincial|gobiernos provinciales|gobierno departamental|gobiernos departamentales|gob local|gobs locales|gob locales|gov "
+             "gobierno provincial|gobiernos provinciales|gobierno departamental|gobiernos departamentales|gob local|gobs locales|gob "
+             "locales|gov "
              "local|gobierno loc"},
     Synonyms{v1::ACTOR_CATEGORY_PARLIAMENT, "parlamentos|parlamento|parliament|parliaments",
              "parlamento nacional|congreso|congreso nacional|congreso de la republica|congresso nacional|asamblea legislativa|asamblea "
@@ -127,7 +128,8 @@ const Kinds& Known() {
 }
 
 bool IsAcronym(std::string_view word, std::string_view folded) {
-  static constexpr std::array<std::string_view, 10> kAcronyms = {"ngo", "ngos", "ong", "ongs", "osc", "oscs", "onu", "ies", "pyme", "oscip"};
+  static constexpr std::array<std::string_view, 10> kAcronyms = {"ngo",  "ngos", "ong", "ongs", "osc",
+                                                                 "oscs", "onu",  "ies", "pyme", "oscip"};
   return std::find(kAcronyms.begin(), kAcronyms.end(), folded) != kAcronyms.end() && word.size() > 1 && word[0] >= 'A' && word[0] <= 'Z' &&
          word[1] >= 'A' && word[1] <= 'Z';
 }
@@ -259,6 +261,9 @@ CategoryWords ReadCategory(std::string_view text) {
   CategoryWords out;
   const std::string_view whole = text;
   text = TrimMarks(text, ".,:;/*");
+  if (text.size() > 2 && ((text.front() == '(' && text.back() == ')') || (text.front() == '[' && text.back() == ']')) &&
+      text.find_first_of("([", 1) == std::string_view::npos)
+    text = TrimMarks(text.substr(1, text.size() - 2), ".,:;/*");
   if (text.empty() || text.size() > 120) return out;
   const auto words = Words(text, 9);
   if (words.empty() || words.size() > 8) return out;
@@ -269,8 +274,9 @@ CategoryWords ReadCategory(std::string_view text) {
   std::string_view kept = Trim(text.substr(words[std::min(dropped, words.size() - 1)].begin));
   // The point of an abbreviation is its own.
   if (words.back().folded.size() < 5 && text.data() + text.size() < whole.data() + whole.size() && text.data()[text.size()] == '.' &&
-      kept.data() + kept.size() == text.data() + text.size() && (words.back().folded == "pub" || words.back().folded == "priv" ||
-      words.back().folded == "univ" || words.back().folded == "acad" || words.back().folded == "loc" || words.back().folded == "civ"))
+      kept.data() + kept.size() == text.data() + text.size() &&
+      (words.back().folded == "pub" || words.back().folded == "priv" || words.back().folded == "univ" || words.back().folded == "acad" ||
+       words.back().folded == "loc" || words.back().folded == "civ"))
     kept = std::string_view(kept.data(), kept.size() + 1);
   if (const auto found = Known().by_words.find(core); found != Known().by_words.end()) {
     out = {true, found->second.form_wording, found->second.category, InLowerCase(kept)};

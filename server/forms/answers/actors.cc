@@ -50,7 +50,10 @@ class Reader {
       // "☒ Sector público: ...", and "☐ Sector privado", which takes no part.
       const std::string ticks = NormalizeTicks(text.substr(0, 12));
       if (ticks.starts_with(kUnticked) && ReadCategory(text).is_category) continue;
-      if (ticks.starts_with(kTicked) || ticks.starts_with(kUnticked)) {
+      const bool letter = (text[0] | 0x20) == 'x';
+      if (letter ? text.size() > 1 && text[1] == ' ' && ticks.starts_with(kTicked) &&
+                       ReadCategory(text.substr(1, text.find(':') - 1)).is_category
+                 : ticks.starts_with(kTicked) || ticks.starts_with(kUnticked)) {
         const auto words = Words(text, 2);
         const size_t skip = words.size() > 1 && words[0].folded == "x" ? 1 : 0;
         if (skip < words.size()) text = text.substr(words[skip].begin);
@@ -93,7 +96,13 @@ class Reader {
     raw = Trim(raw);
     raw = raw.substr(ItemMark(raw));
     std::string name = CleanName(WithoutAnnouncements(raw));
-    if (const std::string folded = Folded(name); folded == "etc" || folded == "etcetera") return false;
+    const std::string folded = Folded(name);
+    if (folded == "etc" || folded == "etcetera") return false;
+    // "Sector público | Sí" says that it takes part, not who.
+    if (category != nullptr && (folded == "si" || folded == "sim" || folded == "yes" || folded == "participa")) {
+      Report(answer_.field, fmt::format("{} {}", category->text, name), v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
+      return false;
+    }
     // A number is no name.
     if (std::none_of(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) | 0x20) >= 'a'; })) {
       if (category != nullptr)
@@ -169,7 +178,9 @@ class Reader {
     for (size_t i = 0; i < lines.size(); ++i) {
       const std::string_view text = std::string_view(lines[i].text).substr(ItemMark(lines[i].text));
       const CategoryWords kind = ReadCategory(text);
-      if (!lines[i].cells.empty() || text.ends_with(':') || NormalizeTicks(text.substr(0, 12)).starts_with(kUnticked) || kind.is_form_wording != (i % 2 == 1)) return false;
+      if (!lines[i].cells.empty() || text.ends_with(':') || NormalizeTicks(text.substr(0, 12)).starts_with(kUnticked) ||
+          kind.is_form_wording != (i % 2 == 1))
+        return false;
     }
     for (size_t i = 0; i < lines.size(); i += 2) {
       location_ = lines[i].location;
@@ -183,10 +194,11 @@ class Reader {
 
   static bool IsColumnHead(const Line& line) {
     static constexpr std::array<std::string_view, 33> kHeads = {
-        "actor",       "actores",      "ator",        "atores", "nombre", "nome", "tipo",    "tipos",
-        "categoria",   "sector",       "setor",       "pais",   "n",      "no",   "nro",     "institucion",
-        "instituicao", "organizacion", "organizacao", "de",     "del",    "do",   "entidad", "rol",
-        "la",          "iniciativa",   "listado",     "lista",  "y",      "e",    "participantes", "involucrados", "envolvidos"};
+        "actor", "actores",     "ator",          "atores",       "nombre",      "nome",    "tipo",
+        "tipos", "categoria",   "sector",        "setor",        "pais",        "n",       "no",
+        "nro",   "institucion", "instituicao",   "organizacion", "organizacao", "de",      "del",
+        "do",    "entidad",     "rol",           "la",           "iniciativa",  "listado", "lista",
+        "y",     "e",           "participantes", "involucrados", "envolvidos"};
     const auto words = Words(line.text);
     return words.size() <= 10 && std::all_of(words.begin(), words.end(), [](const Word& word) {
              return std::find(kHeads.begin(), kHeads.end(), word.folded) != kHeads.end();
@@ -269,7 +281,8 @@ class Reader {
       }
     }
     if (names.empty()) {
-      const bool nobody = std::any_of(line.cells.begin(), line.cells.end(), [](const std::string& cell) { return !cell.empty() && IsNoAnswer(cell); });
+      const bool nobody =
+          std::any_of(line.cells.begin(), line.cells.end(), [](const std::string& cell) { return !cell.empty() && IsNoAnswer(cell); });
       if (category && !nobody) ReadPiece(line.text, answer_.lines.size());
       return;
     }
@@ -371,11 +384,24 @@ class Reader {
     return Trim(piece.substr(colon + 1));
   }
 
+  // "Los actores involucrados son:"
+  static bool IsIntroduction(std::string_view piece) {
+    static constexpr std::array<std::string_view, 8> kWords = {"actor",      "actores",   "ator",          "atores",
+                                                               "siguientes", "seguintes", "participantes", "involucrados"};
+    if (!piece.ends_with(':')) return false;
+    const auto words = Words(piece, 12);
+    return words.size() < 12 && std::any_of(words.begin(), words.end(), [](const Word& word) {
+             return std::find(kWords.begin(), kWords.end(), word.folded) != kWords.end();
+           });
+  }
+
   // "pub.", "gob. local": what it stands for is plain enough to take, not to be certain of.
   static bool IsAbbreviated(std::string_view kind) {
-    static constexpr std::array<std::string_view, 14> kShort = {"pub", "priv", "univ", "acad", "gob", "gobs", "gov", "soc", "civ", "sec", "sect", "s", "loc", "priva"};
+    static constexpr std::array<std::string_view, 14> kShort = {"pub", "priv", "univ", "acad", "gob", "gobs", "gov",
+                                                                "soc", "civ",  "sec",  "sect", "s",   "loc",  "priva"};
     const auto words = Words(kind, 8);
-    return std::any_of(words.begin(), words.end(), [](const Word& word) { return std::find(kShort.begin(), kShort.end(), word.folded) != kShort.end(); });
+    return std::any_of(words.begin(), words.end(),
+                       [](const Word& word) { return std::find(kShort.begin(), kShort.end(), word.folded) != kShort.end(); });
   }
 
   static bool SaysNobody(std::string_view text) {
@@ -387,14 +413,16 @@ class Reader {
 
   // "Actor: Ministerio. Tipo" is the name between two announcements.
   static std::string_view WithoutAnnouncements(std::string_view name) {
-    static constexpr std::array<std::string_view, 10> kBefore = {"actor",  "ator",        "nombre",      "nome",         "nombre del actor",
-                                                                 "nome do ator", "institucion", "instituicao", "organizacion", "entidad"};
+    static constexpr std::array<std::string_view, 14> kBefore = {
+        "actores", "atores",           "participantes", "actores involucrados", "actor",       "ator",         "nombre",
+        "nome",    "nombre del actor", "nome do ator",  "institucion",          "instituicao", "organizacion", "entidad"};
     static constexpr std::array<std::string_view, 6> kAfter = {"tipo", "tipo de actor", "tipo de ator", "categoria", "sector", "setor"};
-    if (const size_t colon = name.find(':'); colon < 24 &&
-                                             std::find(kBefore.begin(), kBefore.end(), Folded(name.substr(0, colon))) != kBefore.end())
+    if (const size_t colon = name.find(':');
+        colon < 24 && std::find(kBefore.begin(), kBefore.end(), Folded(name.substr(0, colon))) != kBefore.end())
       name = Trim(name.substr(colon + 1));
     const size_t last = name.find_last_of(".;,-");
-    if (last != std::string_view::npos && last > 0 && std::find(kAfter.begin(), kAfter.end(), Folded(name.substr(last + 1))) != kAfter.end())
+    if (last != std::string_view::npos && last > 0 &&
+        std::find(kAfter.begin(), kAfter.end(), Folded(name.substr(last + 1))) != kAfter.end())
       name = Trim(name.substr(0, last));
     return name;
   }
@@ -625,6 +653,21 @@ class Reader {
   void ReadPiece(std::string_view raw, size_t lines) {
     std::string_view piece = Trim(raw);
     piece = TakeCountry(Trim(piece.substr(ItemMark(piece))));
+    // "I. SECTOR PÚBLICO"
+    if (piece.size() > 3 && piece[1] == '.' && piece[2] == ' ' && std::string_view("IVX").find(piece[0]) != std::string_view::npos &&
+        ReadCategory(piece.substr(3)).is_category)
+      piece = piece.substr(3);
+    // "Chile", and below it who takes part there.
+    if (lines > 1 && IsOneCountry(piece)) {
+      CloseGroup();
+      country_ = FindCountries(piece)[0].alpha2;
+      Report(answer_.field, piece, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
+      return;
+    }
+    if (lines > 1 && IsIntroduction(piece)) {
+      Report(answer_.field, piece, v1::CERTAINTY_CERTAIN, "LIST_INTRODUCTION");
+      return;
+    }
     if (Words(piece, 1).empty() || IsNoAnswer(piece)) return;
     if (ReadGroup(piece)) return;
     const bool grouped = group_.has_value();

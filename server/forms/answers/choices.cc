@@ -247,8 +247,8 @@ v1::InitiativeType TypeOf(int option) { return static_cast<v1::InitiativeType>(o
 
 // Whether an arrow or a star points at a line of the printed list.
 bool IsPointedAt(std::string_view line) {
-  static constexpr std::array<std::string_view, 9> kPointers = {"\xE2\x86\x92", "\xE2\x87\x92", "\xE2\x9E\x94", "\xE2\x9E\x9C", "\xE2\x96\xBA",
-                                                                "\xE2\x96\xB6", "=>", "->", ">>"};
+  static constexpr std::array<std::string_view, 9> kPointers = {
+      "\xE2\x86\x92", "\xE2\x87\x92", "\xE2\x9E\x94", "\xE2\x9E\x9C", "\xE2\x96\xBA", "\xE2\x96\xB6", "=>", "->", ">>"};
   const std::string_view text = Trim(line);
   return std::any_of(kPointers.begin(), kPointers.end(), [&](std::string_view pointer) { return text.starts_with(pointer); }) ||
          text.ends_with("\xE2\x86\x90") || text.ends_with("<=") || text.ends_with("<-") || text.ends_with("<--");

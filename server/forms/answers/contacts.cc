@@ -218,9 +218,9 @@ std::string Mend(std::string_view text, bool* mended) {
       }
     }
     const auto plain = [&](size_t from, size_t to) {
-      return to > from && std::all_of(out.begin() + static_cast<std::ptrdiff_t>(from), out.begin() + static_cast<std::ptrdiff_t>(to), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-             });
+      return to > from &&
+             std::all_of(out.begin() + static_cast<std::ptrdiff_t>(from), out.begin() + static_cast<std::ptrdiff_t>(to),
+                         [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_'; });
     };
     // "maria. perez@..."
     if (begin > 1 && out[begin - 1] == ' ' && Among("._-", out[begin - 2])) {
@@ -337,8 +337,9 @@ void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings&
   // "Cargo: ..." is another answer.
   std::string kept;
   for (const std::string_view line : SplitLines(name_text)) {
-    static constexpr std::array<std::string_view, 12> kOthers = {"cargo",       "puesto", "funcion",      "funcao",      "direccion", "endereco",
-                                                                 "institucion", "area",   "dependencia", "instituicao", "unidad",    "skype"};
+    static constexpr std::array<std::string_view, 12> kOthers = {"cargo",       "puesto",      "funcion",     "funcao",
+                                                                 "direccion",   "endereco",    "institucion", "area",
+                                                                 "dependencia", "instituicao", "unidad",      "skype"};
     const size_t colon = line.find(':');
     if (colon != std::string_view::npos && std::find(kOthers.begin(), kOthers.end(), Folded(line.substr(0, colon))) != kOthers.end()) {
       report(name_field, v1::CERTAINTY_LIKELY, "CONTACT_EXTRA");

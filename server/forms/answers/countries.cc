@@ -93,13 +93,13 @@ bool IsConnector(std::string_view word) {
 // Words around a country that say what it does, not who takes part.
 bool IsRoleWord(std::string_view word) {
   static const auto* const kWords = new absl::flat_hash_set<std::string>{
-      "oferente", "receptor",  "receptora",     "oferentes",    "receptores",   "primer",      "segundo",
-      "primeiro", "ofertante", "socio",         "socia",        "socios",       "parceiro",    "pais",
-      "paises",   "como",      "cooperante",    "donante",      "doador",       "triangular",  "bilateral",
-      "y",        "e",         "ambos",         "beneficiario", "contraparte",  "otro",        "otros",
-      "outros",   "outro",     "participantes", "participante", "involucrados", "involucrado", "envolvidos",
-      "de",       "en",        "calidad",       "rol",          "que",          "informa",      "reporta",
-      "informante", "reportante", "reporte",    "esta",         "ficha"};
+      "oferente",   "receptor",   "receptora",     "oferentes",    "receptores",   "primer",      "segundo",
+      "primeiro",   "ofertante",  "socio",         "socia",        "socios",       "parceiro",    "pais",
+      "paises",     "como",       "cooperante",    "donante",      "doador",       "triangular",  "bilateral",
+      "y",          "e",          "ambos",         "beneficiario", "contraparte",  "otro",        "otros",
+      "outros",     "outro",      "participantes", "participante", "involucrados", "involucrado", "envolvidos",
+      "de",         "en",         "calidad",       "rol",          "que",          "informa",     "reporta",
+      "informante", "reportante", "reporte",       "esta",         "ficha"};
   return kWords->contains(std::string(word));
 }
 

@@ -104,11 +104,11 @@ std::vector<size_t> InlineMarks(std::string_view text) {
 
 // Lines that count in words: "Uno. ...", "Dos: ...", each in its turn. The length of a line's word, 0 when it is none.
 size_t CountedWord(std::string_view text, size_t turn) {
-  static constexpr std::array<std::array<std::string_view, 4>, 5> kCounts = {{{"uno", "primero", "primera", "um"},
-                                                                              {"dos", "segundo", "segunda", "dois"},
-                                                                              {"tres", "tercero", "tercera", "terceiro"},
-                                                                              {"cuatro", "cuarto", "cuarta", "quatro"},
-                                                                              {"cinco", "quinto", "quinta", "cinco"}}};
+  static constexpr std::array<std::array<std::string_view, 5>, 5> kCounts = {{{"uno", "primero", "primera", "um", "i"},
+                                                                              {"dos", "segundo", "segunda", "dois", "ii"},
+                                                                              {"tres", "tercero", "tercera", "terceiro", "iii"},
+                                                                              {"cuatro", "cuarto", "cuarta", "quatro", "iv"},
+                                                                              {"cinco", "quinto", "quinta", "cinco", "v"}}};
   const auto words = Words(text, 2);
   if (turn >= kCounts.size() || words.size() < 2 || words[0].begin != 0) return 0;
   if (std::find(kCounts[turn].begin(), kCounts[turn].end(), words[0].folded) == kCounts[turn].end()) return 0;
@@ -177,8 +177,8 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
       continue;
     }
     // "Se destaca: 1) ... 2) ..."
-    if (const size_t colon = text.find(": 1"); items.empty() && colon != std::string_view::npos && ItemMark(text) == 0 &&
-                                               InlineMarks(text.substr(colon + 2)).size() > 1) {
+    if (const size_t colon = text.find(": 1");
+        items.empty() && colon != std::string_view::npos && ItemMark(text) == 0 && InlineMarks(text.substr(colon + 2)).size() > 1) {
       report(text.substr(0, colon + 1), v1::CERTAINTY_CERTAIN, line.location, "LIST_INTRODUCTION");
       text = text.substr(colon + 2);
     }
@@ -230,8 +230,10 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     list.push_back(Within(std::move(text), limits::kListItem, answer.field, item.location, findings));
   }
   if (list.size() == 1) {
-    const bool dashed = any_marks && (Trim(answer.lines[0].text).starts_with("- ") || Trim(answer.lines[0].text).starts_with("\xE2\x80\x93 "));
-    if ((!any_marks || dashed) && MayBeSeveral(list[0], dashed)) report(list[0], v1::CERTAINTY_LIKELY, answer.location, "LIST_MAY_BE_SEVERAL");
+    const bool dashed =
+        any_marks && (Trim(answer.lines[0].text).starts_with("- ") || Trim(answer.lines[0].text).starts_with("\xE2\x80\x93 "));
+    if ((!any_marks || dashed) && MayBeSeveral(list[0], dashed))
+      report(list[0], v1::CERTAINTY_LIKELY, answer.location, "LIST_MAY_BE_SEVERAL");
   }
   if (list.size() > kAsked)
     report(answer.Text(), v1::CERTAINTY_CERTAIN, answer.location, "LIST_LONGER_THAN_ASKED", {{"count", std::to_string(list.size())}});

@@ -150,9 +150,11 @@ bool NamesSeveral(std::string_view text) {
       // "la Universidad A y la Universidad B": an article repeats only before another name.
       if (words.size() == 2 && IsArticle(words[0].folded) && OpensOrganization(words[1].folded)) return true;
       // "Ministerio de Salud y Ministerio de Educación": what names open with, and nothing goes on with.
-      static constexpr std::array<std::string_view, 12> kOpeners = {"ministerio", "universidad", "universidade", "fundacion",   "fundacao", "agencia",
-                                                                    "instituto",  "municipalidad", "prefeitura", "intendencia", "ong",      "secretaria"};
-      if (!words.empty() && std::find(kOpeners.begin(), kOpeners.end(), words[0].folded) != kOpeners.end() && StartsUpper(right)) return true;
+      static constexpr std::array<std::string_view, 12> kOpeners = {"ministerio", "universidad", "universidade", "fundacion",
+                                                                    "fundacao",   "agencia",     "instituto",    "municipalidad",
+                                                                    "prefeitura", "intendencia", "ong",          "secretaria"};
+      if (!words.empty() && std::find(kOpeners.begin(), kOpeners.end(), words[0].folded) != kOpeners.end() && StartsUpper(right))
+        return true;
     }
   }
   return false;
