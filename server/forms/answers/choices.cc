@@ -159,6 +159,9 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
       fiche.set_willing_to_share(*emphasised.begin() == kYes);
       return report(v1::CERTAINTY_LIKELY, "CHOICE_BY_EMPHASIS");
     }
+    // "Sí – No: Sí": more than the two that the form prints.
+    if (std::count_if(words.begin(), words.end(), [](const Word& word) { return YesOrNo(word, {}) != 0; }) > 2)
+      report(v1::CERTAINTY_DOUBTFUL, "CHOICE_UNCLEAR");
     return;
   }
   if (only_options && options.size() == 1) return fiche.set_willing_to_share(*options.begin() == kYes);

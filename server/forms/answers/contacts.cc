@@ -92,7 +92,10 @@ std::string Unveil(std::string_view text) {
 
 // Words that only announce what follows.
 std::string WithoutAnnouncements(std::string_view text) {
-  static constexpr std::array<std::string_view, 17> kWords = {"e mail",
+  static constexpr std::array<std::string_view, 20> kWords = {"punto focal",
+                                                              "ponto focal",
+                                                              "responsable",
+                                                              "e mail",
                                                               "email",
                                                               "emails",
                                                               "e mails",
@@ -140,7 +143,8 @@ std::string WithoutAnnouncements(std::string_view text) {
 std::string NameFrom(std::string_view text) {
   std::string bare = WithoutAnnouncements(text);
   // Brackets and separators that were left without their address.
-  for (const std::string_view empty : {"()", "( )", "<>", "< >", "[]", "[ ]", "(;)", "(,)"}) {
+  for (const std::string_view empty : {"\xC2\xAB\xC2\xBB", "\xC2\xAB \xC2\xBB", "\"\"", "\" \"", "\xE2\x80\x9C\xE2\x80\x9D",
+                                       "\xE2\x80\x9C \xE2\x80\x9D", "()", "( )", "<>", "< >", "[]", "[ ]", "(;)", "(,)"}) {
     for (size_t at = bare.find(empty); at != std::string::npos; at = bare.find(empty)) bare.replace(at, empty.size(), " ");
   }
   std::string name;
@@ -270,7 +274,13 @@ size_t PhoneAt(std::string_view text) {
   static constexpr std::array<std::string_view, 8> kWords = {"tel", "telefono", "telefone", "cel", "celular", "fono", "fone", "whatsapp"};
   size_t begin = 0;
   size_t digits = 0;
-  for (const Word& word : Words(text)) {
+  const std::vector<Word> words = Words(text);
+  for (size_t i = 0; i < words.size(); ++i) {
+    const Word& word = words[i];
+    static constexpr std::array<std::string_view, 6> kExtensions = {"int", "interno", "ext", "extension", "ramal", "anexo"};
+    if (i + 1 < words.size() && words[i + 1].folded.find_first_not_of("0123456789") == std::string::npos &&
+        std::find(kExtensions.begin(), kExtensions.end(), word.folded) != kExtensions.end())
+      return word.begin;
     if (std::find(kWords.begin(), kWords.end(), word.folded) != kWords.end() || word.folded.compare(0, 3, "tel") == 0) return word.begin;
     // "099 123 456"
     if (word.folded.find_first_not_of("0123456789") != std::string::npos) {
@@ -331,6 +341,12 @@ void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings&
     if (distinct.size() > 1) report(email_field, v1::CERTAINTY_DOUBTFUL, "EMAIL_SEVERAL");
     // The first person is the one whose address was taken.
     name_text = text.substr(0, addresses[0].begin);
+    // "María (maria@...) y Juan": the second person has no address.
+    if (const std::string_view rest = TrimMarks(std::string_view(text).substr(addresses[0].end), ")>],;:.");
+        addresses.size() == 1 && !Words(name_text, 1).empty() && (rest.starts_with("y ") || rest.starts_with("e "))) {
+      report(name_field, v1::CERTAINTY_DOUBTFUL, "CONTACT_EXTRA");
+      text.resize(addresses[0].end);
+    }
     if (Words(WithoutAnnouncements(name_text), 1).empty() || addresses.size() == 1)
       name_text += " " + text.substr(addresses[0].end, addresses.size() > 1 ? addresses[1].begin - addresses[0].end : std::string::npos);
   }

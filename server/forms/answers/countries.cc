@@ -316,6 +316,11 @@ void ReadPartnerCountries(const Answer& answer, std::string_view reporting_count
         const bool inside = std::any_of(countries.begin(), countries.end(), [&](const NamedCountry& country) {
           return word.begin >= country.begin && word.end <= country.end;
         });
+        // "Chile (AGCID)", "(MERCOSUR)": who acts for it, or what it belongs to.
+        const std::string_view bytes = piece.substr(word.begin, word.end - word.begin);
+        const bool acronym = word.begin > 0 && piece[word.begin - 1] == '(' && piece.substr(word.end, 1) == ")" &&
+                             std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+        if (acronym && !countries.empty()) continue;
         if (!inside && !IsConnector(word.folded)) left.push_back(&word);
       }
       const bool only_roles = std::all_of(left.begin(), left.end(), [](const Word* word) { return IsRoleWord(word->folded); });

@@ -102,6 +102,13 @@ std::vector<size_t> InlineMarks(std::string_view text) {
   return begins;
 }
 
+// "2", "2." or "Fortaleza 2" and nothing else, in its turn.
+bool AnnouncesItem(std::string_view text, size_t turn) {
+  const auto words = Words(text, 4);
+  if (words.empty() || words.size() > 3 || words.back().folded != std::to_string(turn)) return false;
+  return words.size() == 1 || NamedMark(std::string(text) + " x") > 0;
+}
+
 // Lines that count in words: "Uno. ...", "Dos: ...", each in its turn. The length of a line's word, 0 when it is none.
 size_t CountedWord(std::string_view text, size_t turn) {
   static constexpr std::array<std::array<std::string_view, 5>, 5> kCounts = {{{"uno", "primero", "primera", "um", "i"},
@@ -110,7 +117,17 @@ size_t CountedWord(std::string_view text, size_t turn) {
                                                                               {"cuatro", "cuarto", "cuarta", "quatro", "iv"},
                                                                               {"cinco", "quinto", "quinta", "cinco", "v"}}};
   const auto words = Words(text, 2);
-  if (turn >= kCounts.size() || words.size() < 2 || words[0].begin != 0) return 0;
+  const bool hash = text.starts_with("#");
+  if (turn >= kCounts.size() || words.size() < 2 || words[0].begin != (hash ? 1 : 0)) return 0;
+  const std::string& first = words[0].folded;
+  const std::string number = std::to_string(turn + 1);
+  const char sign = text[words[0].end];
+  // "#1 ...", "1/ ...", "F1: ...", "A. ..."
+  if (first == number && (sign == '/' || (hash && sign == ' '))) return words[1].begin;
+  if (first.size() == 2 && first.substr(1) == number && (sign == ':' || sign == '.' || sign == ')')) return words[1].begin;
+  if (first.size() == 1 && first[0] == static_cast<char>('a' + turn) && sign == '.') return words[1].begin;
+  // The round bullet of word processors, pasted as a letter.
+  if (first == "o" && sign == ' ' && StartsUpper(text.substr(words[0].end))) return words[1].begin;
   if (std::find(kCounts[turn].begin(), kCounts[turn].end(), words[0].folded) == kCounts[turn].end()) return 0;
   const size_t end = words[0].end;
   if (text[end] != '.' && text[end] != ':' && text[end] != ')' && text[end] != '-') return 0;
@@ -172,6 +189,8 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     }
     std::string_view text = line.cells.empty() ? std::string_view(line.text) : std::string_view(of_cells);
     if (IsNoAnswer(text)) continue;
+    // The number, or "Fortaleza 1", stands on a line of its own above its item.
+    if (i + 1 < answer.lines.size() && AnnouncesItem(text, items.size() + 1)) continue;
     if (counted) {
       items.push_back({std::string(text.substr(CountedWord(text, i))), line.location, true});
       continue;
@@ -190,7 +209,16 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
       for (size_t k = 0; k < inline_marks.size(); ++k) {
         const size_t end = k + 1 < inline_marks.size() ? inline_marks[k + 1] : text.size();
         const std::string_view piece = Trim(text.substr(inline_marks[k], end - inline_marks[k]));
-        items.push_back({std::string(piece.substr(Mark(piece))), line.location, true});
+        std::string_view item = piece.substr(Mark(piece));
+        // "1) a, 2) b y 3) c"
+        if (k + 1 < inline_marks.size()) {
+          for (const std::string_view link : {" y", " e"}) {
+            if (item.ends_with(link)) item.remove_suffix(link.size());
+          }
+          item = Trim(item);
+          if (item.ends_with(',')) item.remove_suffix(1);
+        }
+        items.push_back({std::string(item), line.location, true});
       }
       continue;
     }
