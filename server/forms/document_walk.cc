@@ -148,7 +148,12 @@ bool HoldsQuestions(const Table& table) {
 class Walker {
  public:
   std::vector<Met> Walk(const Document& document) {
-    for (const Block& block : document.blocks) {
+    // Closing words close only behind the last question.
+    size_t last = document.blocks.size();
+    while (last > 0 && !AsksOrHeads(document.blocks[last - 1])) --last;
+    for (size_t i = 0; i < document.blocks.size(); ++i) {
+      const Block& block = document.blocks[i];
+      may_close_ = i >= last;
       if (const auto* const paragraph = std::get_if<Paragraph>(&block)) {
         Flow(*paragraph);
       } else {
@@ -186,7 +191,6 @@ class Walker {
   }
 
   void AddHeading(const HeadingMatch& heading) {
-    signing_ = false;
     Met met;
     met.kind = Met::Kind::kHeading;
     met.heading = heading;
@@ -229,14 +233,11 @@ class Walker {
     // The number of a page in a table of contents.
     if (from > 0 && text.find_first_not_of("0123456789. \t\n") == std::string_view::npos) return;
     // A letter's end, its date and its signature belong to no question.
-    if (!in_cell_ && (signing_ || IsClosing(paragraph.text))) {
-      if (!MatchLabel(paragraph.text)) {
-        signing_ = true;
-        Close();
-        AddStray(paragraph);
-        return;
-      }
-      signing_ = false;
+    if (!in_cell_ && may_close_ && (signing_ || IsClosing(paragraph.text))) {
+      signing_ = true;
+      Close();
+      AddStray(paragraph);
+      return;
     }
     auto match = from == 0 ? SetOffLabel(paragraph) : std::nullopt;
     if (!match) match = MatchLabel(text);
@@ -596,8 +597,14 @@ class Walker {
   std::vector<Met> met_;
   int current_ = -1;
   Open open_ = Open::kNothing;
+  static bool AsksOrHeads(const Block& block) {
+    const auto* const paragraph = std::get_if<Paragraph>(&block);
+    return paragraph == nullptr || MatchLabel(paragraph->text) || MatchHeading(paragraph->text);
+  }
+
   bool in_cell_ = false;
-  // After a closing formula, up to the next question.
+  bool may_close_ = false;
+  // After a closing formula.
   bool signing_ = false;
 };
 

@@ -87,4 +87,8 @@ def documents():
     yield "letter-before-the-form.docx", package(letter + whole(UY, [UY_1])), UY_FICHE, [("", "UNPLACED_TEXT")]
     flow = "".join(p(q) + "".join(p(line) for line in a.split("\n")) for q, a in list(zip(ES["q"], UY)) + [(printed(ES, k).split("\n")[0], UY_1[k]) for k in KEYS])
     yield "signed-at-the-end.docx", package(flow + p("Montevideo, 3 de mayo de 2022") + p("Firma: ____________")), UY_FICHE, [("", "UNPLACED_TEXT")]
+    middle = flow.replace(p(UY_1["justification"]), p("Se firmó en") + p("Montevideo, 3 de mayo de 2022") + p("y sigue vigente."))
+    yield "date-inside-an-answer.docx", package(middle), fiche(justification="Se firmó en Montevideo, 3 de mayo de 2022 y sigue vigente."), []
+    yield "actors-country-in-a-name.docx", doc(actors="Chile: País Digital (sociedad civil)\nParaguay: Ministerio de Salud (sector público)\nUniversidad de la República (academia)"), fiche(
+        actors=[actor("Chile: País Digital", CIVIL), {**HEALTH, "country_code": "PY"}, UDELAR]), []
     yield "no-further-initiatives.docx", package(whole(UY, [UY_1, {"title": "No hay segunda iniciativa"}, {"title": "(en blanco)"}])), UY_FICHE, []

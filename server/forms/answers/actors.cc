@@ -35,6 +35,7 @@ class Reader {
     const bool tabular = std::any_of(answer_.lines.begin(), answer_.lines.end(), [](const Line& line) { return !line.cells.empty(); });
     for (const Line& line : answer_.lines) {
       location_ = line.location;
+      if (country_of_line_) country_.clear();
       if (!line.cells.empty()) {
         ReadCells(line);
         continue;
@@ -379,9 +380,13 @@ class Reader {
   std::string_view TakeCountry(std::string_view piece) {
     const size_t colon = piece.find(':');
     if (colon == std::string_view::npos || colon > 40 || !IsOneCountry(Trim(piece.substr(0, colon)))) return piece;
+    const std::string_view rest = Trim(piece.substr(colon + 1));
+    // "Chile: País Digital" is a name.
+    if (!rest.empty() && FindOrganization(rest) != 0) return piece;
     country_ = FindCountries(Trim(piece.substr(0, colon)))[0].alpha2;
+    country_of_line_ = !rest.empty();
     CloseGroup();
-    return Trim(piece.substr(colon + 1));
+    return rest;
   }
 
   // "Los actores involucrados son:"
@@ -661,6 +666,7 @@ class Reader {
     if (lines > 1 && IsOneCountry(piece)) {
       CloseGroup();
       country_ = FindCountries(piece)[0].alpha2;
+      country_of_line_ = false;
       Report(answer_.field, piece, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
       return;
     }
@@ -718,6 +724,8 @@ class Reader {
   std::vector<CategoryWords> columns_;
   // The country that the lines stand under.
   std::string country_;
+  // It was said in the line of its actors, not above them.
+  bool country_of_line_ = false;
 };
 
 }  // namespace
