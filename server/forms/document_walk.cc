@@ -359,7 +359,7 @@ class Walker {
         return {};
       }
     }
-    return columns.size() > 1 && columns[0] > 0 ? columns : std::vector<int>();
+    return columns.size() > 1 && columns.size() < 10 && columns[0] > 0 ? columns : std::vector<int>();
   }
 
   // Questions in the first column, each initiative in a column of its own.

@@ -49,11 +49,13 @@ void DropForerunners(std::vector<Met>& met) {
     return each.kind == Kind::kEntry && each.entry.question == Question::kInstitution && each.entry.strong;
   });
   if (begins == met.end()) return;
+  std::array<bool, 32> later{};
+  for (auto at = begins; at != met.end(); ++at) {
+    if (at->kind == Kind::kEntry) later[static_cast<size_t>(at->entry.question)] = true;
+  }
   for (auto at = met.begin(); at != begins; ++at) {
     if (at->kind != Kind::kEntry || at->entry.strong || at->entry.question == Question::kNone) continue;
-    const bool again = std::any_of(begins, met.end(),
-                                   [&](const Met& each) { return each.kind == Kind::kEntry && each.entry.question == at->entry.question; });
-    if (again) at->entry.question = Question::kNone;
+    if (later[static_cast<size_t>(at->entry.question)]) at->entry.question = Question::kNone;
   }
 }
 

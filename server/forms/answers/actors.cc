@@ -353,6 +353,7 @@ class Reader {
   // "Sector público: a. Academia: b", "sector público: a, academia: b", "Público - a / Privado - b": each group on its own.
   static std::vector<std::string> SplitGroups(const std::string& piece, bool inside_group) {
     const auto opens = [](std::string_view text) {
+      text = text.substr(0, 48);
       for (const std::string_view sign : {":", " - ", " \xE2\x80\x93 "}) {
         const size_t at = text.find(sign);
         if (at < 40 && OpensGroup(text.substr(0, at))) return true;
@@ -616,7 +617,8 @@ class Reader {
     for (size_t i = 0; i < found.size(); ++i) {
       const std::string name = i > 0 ? WithoutLead(found[i].name) : found[i].name;
       // "SP: sector público", where others have "(SP)": a legend, nobody.
-      if (answer_.Text().find(fmt::format("({})", Trim(name))) != std::string::npos) {
+      if (whole_.empty()) whole_ = answer_.Text();
+      if (whole_.find(fmt::format("({})", Trim(name))) != std::string::npos) {
         Report(answer_.field, piece, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
         continue;
       }
@@ -722,6 +724,8 @@ class Reader {
   std::optional<CategoryWords> last_cell_category_;
   // The kinds at the head of a table's columns.
   std::vector<CategoryWords> columns_;
+  // The answer's text, once it was needed.
+  std::string whole_;
   // The country that the lines stand under.
   std::string country_;
   // It was said in the line of its actors, not above them.

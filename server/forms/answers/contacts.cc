@@ -210,7 +210,9 @@ std::string Mend(std::string_view text, bool* mended) {
     *end = at;
     while (*end < out.size() && !Among(" \n\t>),;", out[*end])) ++*end;
   };
-  for (size_t at = out.find('@'); at != std::string::npos; at = out.find('@', at + 1)) {
+  // More than a few addresses are no contact; the rest stays as it is.
+  int addresses = 0;
+  for (size_t at = out.find('@'); at != std::string::npos && ++addresses <= 12; at = out.find('@', at + 1)) {
     size_t begin = 0;
     size_t end = 0;
     token(at, &begin, &end);
