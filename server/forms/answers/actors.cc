@@ -605,7 +605,8 @@ class Reader {
         continue;
       }
       const std::string text = pending.empty() ? part : pending + ", " + part;
-      if (const auto kind = kind_after(text)) {
+      // No name and kind are longer together.
+      if (const auto kind = text.size() > limits::kActorName * 4 ? std::nullopt : kind_after(text)) {
         found.push_back({text.substr(0, kind->first), kind->second});
         pending.clear();
         any = true;
