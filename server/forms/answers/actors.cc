@@ -246,7 +246,7 @@ class Reader {
     }
     for (size_t i = 0; i < columns_.size(); ++i) {
       if (!columns_[i].is_category) {
-        if (!Trim(line.cells[i]).empty() && Words(line.cells[i], 1).size() > 0) ReadPiece(line.cells[i], answer_.lines.size());
+        if (!Words(line.cells[i], 1).empty()) ReadPiece(line.cells[i], answer_.lines.size());
         continue;
       }
       for (const std::string_view names : SplitLines(line.cells[i])) {
@@ -380,7 +380,7 @@ class Reader {
   // "Uruguay: ..." says whose the actors after it are. Takes it off.
   std::string_view TakeCountry(std::string_view piece) {
     const size_t colon = piece.find(':');
-    if (colon == std::string_view::npos || colon > 40 || !IsOneCountry(Trim(piece.substr(0, colon)))) return piece;
+    if (colon > 40 || !IsOneCountry(Trim(piece.substr(0, colon)))) return piece;
     const std::string_view rest = Trim(piece.substr(colon + 1));
     // "Chile: País Digital" is a name.
     if (!rest.empty() && FindOrganization(rest) != 0) return piece;
@@ -604,7 +604,9 @@ class Reader {
         any = true;
         continue;
       }
-      const std::string text = pending.empty() ? part : pending + ", " + part;
+      std::string text = pending;
+      if (!text.empty()) text += ", ";
+      text += part;
       // No name and kind are longer together.
       if (const auto kind = text.size() > limits::kActorName * 4 ? std::nullopt : kind_after(text)) {
         found.push_back({text.substr(0, kind->first), kind->second});
