@@ -1,6 +1,7 @@
 #include "server/forms/document_walk.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -35,6 +36,36 @@ std::vector<Line> LinesOf(const Paragraph& paragraph, size_t from = 0) {
     from = stop + 1;
   }
   return lines;
+}
+
+// "Atentamente,", "Firma: ____", "Montevideo, 3 de mayo de 2022".
+bool IsClosing(std::string_view text) {
+  text = Trim(text);
+  if (text.empty() || text.size() > 90) return false;
+  if (text.find_first_not_of("_ ") == std::string_view::npos && text.size() > 5) return true;
+  static constexpr std::array<std::string_view, 14> kFormulas = {
+      "atentamente",    "cordialmente",    "atenciosamente",     "saludos", "saludos cordiales", "cordiales saludos", "un cordial saludo",
+      "cordial saludo", "muy atentamente", "saluda atentamente", "firma",   "firma y sello",     "assinatura",        "firma y aclaracion"};
+  const auto words = Words(text, 9);
+  if (words.empty()) return false;
+  std::string folded;
+  for (const Word& word : words) folded += (folded.empty() ? "" : " ") + word.folded;
+  if (std::find(kFormulas.begin(), kFormulas.end(), folded) != kFormulas.end()) return true;
+  if (text.find("___") != std::string_view::npos && words[0].folded == "firma") return true;
+  static constexpr std::array<std::string_view, 24> kMonths = {"enero",     "febrero",  "marzo",      "abril",     "mayo",     "junio",
+                                                               "julio",     "agosto",   "septiembre", "setiembre", "octubre",  "noviembre",
+                                                               "diciembre", "janeiro",  "fevereiro",  "marco",     "maio",     "junho",
+                                                               "julho",     "setembro", "outubro",    "novembro",  "dezembro", "agosto"};
+  const size_t n = words.size();
+  const auto number = [](const std::string& word, size_t least) {
+    return word.size() >= least && word.find_first_not_of("0123456789") == std::string::npos;
+  };
+  // "City, 3 de mayo de 2022" and nothing else.
+  if (n < 5 || n > 8 || !number(words[n - 1].folded, 4)) return false;
+  const size_t month = words[n - 2].folded == "de" || words[n - 2].folded == "del" ? n - 3 : n - 2;
+  return month >= 2 && std::find(kMonths.begin(), kMonths.end(), words[month].folded) != kMonths.end() && words[month - 1].folded == "de" &&
+         month >= 3 && number(words[month - 2].folded, 1) && text.find(',') != std::string_view::npos &&
+         text.find(',') < words[month - 2].begin;
 }
 
 const Paragraph* FirstText(const Cell& cell) {
@@ -117,7 +148,12 @@ bool HoldsQuestions(const Table& table) {
 class Walker {
  public:
   std::vector<Met> Walk(const Document& document) {
-    for (const Block& block : document.blocks) {
+    // Closing words close only behind the last question.
+    size_t last = document.blocks.size();
+    while (last > 0 && !AsksOrHeads(document.blocks[last - 1])) --last;
+    for (size_t i = 0; i < document.blocks.size(); ++i) {
+      const Block& block = document.blocks[i];
+      may_close_ = i >= last;
       if (const auto* const paragraph = std::get_if<Paragraph>(&block)) {
         Flow(*paragraph);
       } else {
@@ -194,6 +230,15 @@ class Walker {
       from = heading->end;
     }
     const std::string_view text = std::string_view(paragraph.text).substr(from);
+    // The number of a page in a table of contents.
+    if (from > 0 && text.find_first_not_of("0123456789. \t\n") == std::string_view::npos) return;
+    // A letter's end, its date and its signature belong to no question.
+    if (!in_cell_ && may_close_ && (signing_ || IsClosing(paragraph.text))) {
+      signing_ = true;
+      Close();
+      AddStray(paragraph);
+      return;
+    }
     auto match = from == 0 ? SetOffLabel(paragraph) : std::nullopt;
     if (!match) match = MatchLabel(text);
     // Words that go straight on are a sentence of an answer, unless the whole printed question stands there.
@@ -216,6 +261,12 @@ class Walker {
   }
 
   void FlowCell(const Cell& cell) {
+    const bool outer = std::exchange(in_cell_, true);
+    FlowBlocks(cell);
+    in_cell_ = outer;
+  }
+
+  void FlowBlocks(const Cell& cell) {
     const std::vector<const Paragraph*> head = SplitLabel(cell);
     for (size_t i = 0; i < cell.blocks.size(); ++i) {
       if (const auto* const table = std::get_if<Table>(&cell.blocks[i])) {
@@ -280,6 +331,7 @@ class Walker {
       AddRows(*current(), table, 0);
       return;
     }
+    if (ReadSideBySide(table)) return;
     for (size_t i = 0; i < table.rows.size(); ++i) {
       const bool columns = i + 1 < table.rows.size() && AreColumnHeads(table.rows[i], table.rows[i + 1]);
       if (columns) {
@@ -289,6 +341,56 @@ class Walker {
       }
     }
     Close();
+  }
+
+  // The initiatives that head columns: their grid columns; empty when the row heads none.
+  static std::vector<int> InitiativeColumns(const Row& row) {
+    std::vector<int> columns;
+    for (const Cell& cell : row.cells) {
+      const Paragraph* const first = FirstText(cell);
+      const auto heading = first == nullptr ? std::nullopt : MatchHeading(first->text);
+      // "Iniciativa 1: Quesería artesanal" too.
+      const auto words = first == nullptr ? std::vector<Word>() : Words(first->text, 2);
+      const bool named = words.size() == 2 && words[0].folded == "iniciativa" && words[0].begin == 0 && words[1].folded.size() == 1 &&
+                         words[1].folded[0] >= '1' && words[1].folded[0] <= '9' && first->text.size() < 200;
+      if (named || (heading && heading->heading == Heading::kInitiative && heading->number > 0 && heading->end >= first->text.size())) {
+        columns.push_back(cell.column);
+      } else if (!columns.empty() && first != nullptr) {
+        return {};
+      }
+    }
+    return columns.size() > 1 && columns.size() < 10 && columns[0] > 0 ? columns : std::vector<int>();
+  }
+
+  // Questions in the first column, each initiative in a column of its own.
+  bool ReadSideBySide(const Table& table) {
+    size_t head = 0;
+    std::vector<int> columns;
+    while (head < table.rows.size() && (columns = InitiativeColumns(table.rows[head])).empty()) ++head;
+    if (columns.empty()) return false;
+    for (size_t i = 0; i < head; ++i) ReadRow(table.rows[i]);
+    // A name that stands with the number.
+    for (const Cell& cell : table.rows[head].cells) {
+      const Paragraph* const first = FirstText(cell);
+      if (first != nullptr && cell.column >= columns[0] && !MatchHeading(first->text)) StrayCell(cell);
+    }
+    for (size_t k = 0; k < columns.size(); ++k) {
+      AddHeading({Heading::kInitiative, static_cast<int>(k) + 1, 0});
+      for (size_t i = head + 1; i < table.rows.size(); ++i) {
+        // The row as it would stand for this initiative alone.
+        Row row;
+        for (const Cell& cell : table.rows[i].cells) {
+          const bool own = cell.column >= columns[k] && (k + 1 == columns.size() || cell.column < columns[k + 1]);
+          if (cell.column < columns[0] || own) row.cells.push_back(cell);
+        }
+        // What stands once for all is read once.
+        const bool shared = table.rows[i].cells.size() == 1;
+        if (shared && k > 0) continue;
+        ReadRow(row);
+      }
+    }
+    Close();
+    return true;
   }
 
   static std::vector<const Cell*> Filled(const Row& row) {
@@ -338,6 +440,16 @@ class Walker {
     }
     size_t at = 0;
     if (cells.size() > 1 && IsRowNumber(*cells[0]) && (LabelOf(*cells[1]) || current() == nullptr)) ++at;
+    // The name of the section, merged down beside its questions.
+    if (cells.size() > at + 1 && MatchHeadingOf(*cells[at]) && IsWholeHeading(*cells[at]) && LabelOf(*cells[at + 1])) {
+      AddHeading(*MatchHeading(FirstText(*cells[at])->text));
+      ++at;
+    }
+    if (const auto next = cells.size() > at + 2 && !LabelOf(*cells[at]) ? LabelOf(*cells[at + 1]) : std::nullopt;
+        next && next->strong && next->score == 1) {
+      StrayCell(*cells[at]);
+      ++at;
+    }
     const auto label = LabelOf(*cells[at]);
     if (label || (cells.size() == at + 1 && MatchHeadingOf(*cells[at]))) {
       ReadQuestions(row, cells, at);
@@ -362,6 +474,11 @@ class Walker {
   static bool MatchHeadingOf(const Cell& cell) {
     const Paragraph* const first = FirstText(cell);
     return first != nullptr && MatchHeading(first->text).has_value();
+  }
+
+  static bool IsWholeHeading(const Cell& cell) {
+    const auto heading = MatchHeading(TextOf(cell));
+    return heading && heading->end >= TextOf(cell).size();
   }
 
   static bool HasNoAnswer(const Entry& entry) { return entry.lines.empty() && entry.beside_label.empty(); }
@@ -434,7 +551,10 @@ class Walker {
     std::vector<const Cell*> cells;
     for (size_t i = skip_first ? 1 : 0; i < row.cells.size(); ++i) cells.push_back(&row.cells[i]);
     const auto filled = std::count_if(cells.begin(), cells.end(), [](const Cell* cell) { return !IsEmpty(*cell); });
-    if (filled <= 1) {
+    // A merged kind beside it counts for this row too.
+    const bool tabular =
+        entry.question == Question::kActors && filled == 1 && cells.size() > 1 && !entry.lines.empty() && !entry.lines.back().cells.empty();
+    if (filled <= 1 && !tabular) {
       for (const Cell* cell : cells) AddCell(entry, *cell, 0);
       return;
     }
@@ -477,6 +597,15 @@ class Walker {
   std::vector<Met> met_;
   int current_ = -1;
   Open open_ = Open::kNothing;
+  static bool AsksOrHeads(const Block& block) {
+    const auto* const paragraph = std::get_if<Paragraph>(&block);
+    return paragraph == nullptr || MatchLabel(paragraph->text) || MatchHeading(paragraph->text);
+  }
+
+  bool in_cell_ = false;
+  bool may_close_ = false;
+  // After a closing formula.
+  bool signing_ = false;
 };
 
 }  // namespace

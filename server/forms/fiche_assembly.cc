@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "server/base/errors.h"
@@ -36,6 +38,7 @@ class Assembler {
   FicheDocument Assemble(const Outline& outline) {
     for (const Entry& entry : outline.institution) ReadInstitutional(entry);
     for (const Outline::Initiative& initiative : outline.initiatives) ReadInitiative(initiative);
+    for (const Entry& entry : outline.repeated) ReportRepeated(entry);
     for (const Line& line : outline.stray) ReadStray(line);
     if (outline.has_embedded_parts) findings_.Add("", "", v1::CERTAINTY_DOUBTFUL, {}, "EMBEDDED_DOCUMENT");
     ConcludeNothingToReport();
@@ -46,7 +49,16 @@ class Assembler {
   }
 
  private:
-  std::string ReadText(const Answer& answer, int limit) { return Within(answer.Joined(), limit, answer.field, answer.location, findings_); }
+  std::string ReadText(const Answer& answer, int limit) {
+    std::string text = answer.Joined();
+    // A bullet before a single line is no word of it; numbers may be.
+    if (int number = 0; answer.lines.size() == 1) {
+      const size_t mark = ItemMark(text, &number);
+      const auto words = Words(text, 1);
+      if (mark > 0 && !words.empty() && words[0].begin >= mark) text = text.substr(mark);
+    }
+    return Within(std::move(text), limit, answer.field, answer.location, findings_);
+  }
 
   void ReadInstitutional(const Entry& entry) {
     switch (entry.question) {
@@ -71,6 +83,20 @@ class Assembler {
       default:
         break;
     }
+  }
+
+  void ReportRepeated(const Entry& entry) {
+    static constexpr std::array<std::string_view, 5> kFields = {"institution", "focal_point", "institutional_strengths",
+                                                                "institutional_weaknesses", "willing_to_share"};
+    const auto index = static_cast<size_t>(entry.question) - static_cast<size_t>(Question::kInstitution);
+    Findings ignored(texts::Language::kSpanish);
+    const Answer answer = ReadAnswer(entry, std::string(kFields.at(index)), ignored);
+    if (answer.lines.empty()) return;
+    findings_.Add(answer.field, answer.Text(), v1::CERTAINTY_DOUBTFUL, answer.location, "ANSWER_REPEATED");
+    if (entry.question != Question::kInstitution) return;
+    // Whose fiche it is then, and whose are the initiatives, is not for the reader to say.
+    findings_.Add("country_code", answer.Text(), v1::CERTAINTY_DOUBTFUL, answer.location, "ANSWER_REPEATED");
+    findings_.Add("initiatives", answer.Text(), v1::CERTAINTY_DOUBTFUL, answer.location, "ANSWER_REPEATED");
   }
 
   // Texts that say there is nothing are no initiative.
@@ -178,6 +204,7 @@ class Assembler {
   void ConcludeNothingToReport() {
     if (nothing_text_.empty()) return;
     if (fiche_.initiatives_size() > 0) {
+      if (SaysNoMoreInitiatives(nothing_text_)) return;
       findings_.Add("nothing_to_report", nothing_text_, v1::CERTAINTY_DOUBTFUL, nothing_location_, "NOTHING_TO_REPORT_CONTRADICTED");
     } else {
       fiche_.set_nothing_to_report(true);

@@ -43,6 +43,22 @@ void TellApart(std::vector<Met>& met) {
   }
 }
 
+// A letter before the form may have a heading like one of its short questions; the question itself comes later.
+void DropForerunners(std::vector<Met>& met) {
+  const auto begins = std::find_if(met.begin(), met.end(), [](const Met& each) {
+    return each.kind == Kind::kEntry && each.entry.question == Question::kInstitution && each.entry.strong;
+  });
+  if (begins == met.end()) return;
+  std::array<bool, 32> later{};
+  for (auto at = begins; at != met.end(); ++at) {
+    if (at->kind == Kind::kEntry) later[static_cast<size_t>(at->entry.question)] = true;
+  }
+  for (auto at = met.begin(); at != begins; ++at) {
+    if (at->kind != Kind::kEntry || at->entry.strong || at->entry.question == Question::kNone) continue;
+    if (later[static_cast<size_t>(at->entry.question)]) at->entry.question = Question::kNone;
+  }
+}
+
 // A question in words of its own, between two that were recognised and are two apart: the one between.
 void GuessByPosition(std::vector<Met>& met) {
   std::vector<Entry*> entries;
@@ -75,6 +91,23 @@ void Merge(Entry& into, Entry&& from) {
   move(into.mail_links, from.mail_links);
   into.label_guessed = into.label_guessed || from.label_guessed;
   into.label_from_position = into.label_from_position || from.label_from_position;
+}
+
+// "Pregunta | Respuesta"
+bool IsTableHead(const Entry& entry) {
+  static constexpr std::array<std::string_view, 8> kHeads = {"pregunta", "respuesta", "preguntas", "respuestas",
+                                                             "pergunta", "resposta",  "perguntas", "respostas"};
+  const auto head = [](std::string_view text) { return std::find(kHeads.begin(), kHeads.end(), Folded(text)) != kHeads.end(); };
+  return head(entry.label) && entry.beside_label.empty() &&
+         std::all_of(entry.lines.begin(), entry.lines.end(), [&](const Line& line) { return head(line.text); });
+}
+
+std::string TextOf(const Entry& entry) {
+  std::string text;
+  for (const std::vector<Line>* lines : {&entry.beside_label, &entry.lines}) {
+    for (const Line& line : *lines) text += Folded(line.text) + " ";
+  }
+  return text;
 }
 
 struct Group {
@@ -150,12 +183,14 @@ void PairDescriptions(std::vector<Group>& groups) {
 Outline FindForm(const Document& document) {
   std::vector<Met> met = Walk(document);
   TellApart(met);
+  DropForerunners(met);
   GuessByPosition(met);
   Outline outline;
   outline.has_embedded_parts = document.has_embedded_parts;
   std::array<bool, 32> seen{};
   std::array<bool, 32> seen_strong{};
   std::vector<Entry> initiative_entries;
+  bool answered = false;
   for (Met& each : met) {
     if (each.kind == Kind::kStray) {
       outline.stray.push_back(std::move(each.stray));
@@ -164,6 +199,7 @@ Outline FindForm(const Document& document) {
     if (each.kind == Kind::kHeading) continue;
     Entry& entry = each.entry;
     if (entry.question == Question::kNone) {
+      if (IsTableHead(entry)) continue;
       // Nobody's question: kept, as it stands, with its label.
       Line line;
       line.text = entry.label;
@@ -182,10 +218,14 @@ Outline FindForm(const Document& document) {
                                      [&](const Entry& other) { return other.question == entry.question; });
       if (same == outline.institution.end()) {
         outline.institution.push_back(std::move(entry));
+      } else if (answered && entry.strong && HasWords(*same) && HasWords(entry)) {
+        // After an initiative: another fiche in the same document, or the same words again.
+        if (TextOf(*same) != TextOf(entry)) outline.repeated.push_back(std::move(entry));
       } else {
         Merge(*same, std::move(entry));
       }
     } else {
+      answered = answered || HasWords(entry);
       initiative_entries.push_back(std::move(entry));
     }
   }

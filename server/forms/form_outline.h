@@ -47,6 +47,8 @@ struct Entry {
 
 struct Outline {
   std::vector<Entry> institution;
+  // Institutional questions that the document answers once more after an initiative, in other words.
+  std::vector<Entry> repeated;
   // The entries of each initiative block, blank ones included, in document order.
   struct Initiative {
     std::vector<Entry> entries;

@@ -16,6 +16,13 @@ std::string Composed(std::string_view text) {
   return U_FAILURE(code) ? std::string(text) : composed;
 }
 
+size_t Unseen(std::string_view text) {
+  for (const std::string_view sign : {"\xC2\xAD", "\xE2\x80\x8B", "\xE2\x81\xA0", "\xEF\xBB\xBF"}) {
+    if (text.starts_with(sign)) return sign.size();
+  }
+  return 0;
+}
+
 }  // namespace
 
 void AppendText(Paragraph& paragraph, std::string_view text, const TextStyle& style) {
@@ -27,7 +34,13 @@ void AppendText(Paragraph& paragraph, std::string_view text, const TextStyle& st
   }
   std::string& target = style.hidden ? paragraph.hidden : style.struck ? paragraph.struck : paragraph.text;
   const size_t begin = target.size();
-  for (const char c : text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    // Soft hyphens, spaces of no width, joiners and marks of byte order are not to be seen and come from where it was copied.
+    if (const size_t unseen = Unseen(text.substr(at)); unseen > 0) {
+      at += unseen - 1;
+      continue;
+    }
     if (static_cast<unsigned char>(c) >= 0x20 ? c != 0x7F : c == '\n' || c == '\t') target.push_back(c);
   }
   if (!style.emphasised || style.hidden || style.struck || target.size() == begin) return;

@@ -333,6 +333,23 @@ std::optional<HeadingMatch> MatchHeading(std::string_view text) {
   return match;
 }
 
+namespace {
+
+// Words of a hint's beginning that open a text and end at a colon, a question mark or its end: the rest was deleted.
+size_t HalfHint(std::string_view text, const std::vector<Word>& words, const std::vector<Seen>& seen) {
+  if (words[0].folded == "sector" || words[0].folded == "setor") return 0;
+  for (const Phrase& hint : Known().hints) {
+    size_t same = 0;
+    while (same < hint.ids.size() && same < seen.size() && hint.ids[same] == seen[same].id) ++same;
+    if (same < 4 || same == hint.ids.size()) continue;
+    const size_t next = text.find_first_not_of(" )", words[same - 1].end);
+    if (next == std::string_view::npos || text[next] == ':' || text[next] == '?' || text[next] == '\n') return same;
+  }
+  return 0;
+}
+
+}  // namespace
+
 std::string WithoutHints(std::string_view text, bool* removed, bool* doubtful) {
   *removed = false;
   *doubtful = false;
@@ -361,6 +378,7 @@ std::string WithoutHints(std::string_view text, bool* removed, bool* doubtful) {
       }
       if (score >= 0.55 && hint.ids.size() > 5) *doubtful = true;
     }
+    if (taken == 0 && from == 0) taken = HalfHint(text, words, seen);
     if (taken == 0) {
       ++from;
       continue;
@@ -394,6 +412,18 @@ bool IsIntroduction(std::string_view text) {
   });
 }
 
+// "No hay segunda iniciativa", "Sin otras iniciativas para reportar".
+bool SaysNoMoreInitiatives(std::string_view text) {
+  const std::string folded = Folded(text.substr(0, 200));
+  static constexpr std::array<std::string_view, 8> kNo = {"no hay ",          "sin ",    "no se ", "no tenemos ", "no existe",
+                                                          "no contamos con ", "nao ha ", "sem "};
+  static constexpr std::array<std::string_view, 12> kMore = {
+      "otra iniciativa", "otras iniciativas", "mas iniciativas",    "segunda iniciativa", "tercera iniciativa",      "iniciativa 2",
+      "iniciativa 3",    "outra iniciativa",  "outras iniciativas", "mais iniciativas",   "iniciativas adicionales", "terceira iniciativa"};
+  return folded.size() < 80 && std::any_of(kNo.begin(), kNo.end(), [&](std::string_view no) { return folded.starts_with(no); }) &&
+         std::any_of(kMore.begin(), kMore.end(), [&](std::string_view more) { return folded.find(more) != std::string_view::npos; });
+}
+
 bool SaysNothingToReport(std::string_view text) {
   static constexpr std::array<std::string_view, 22> kSayings = {"no tenemos iniciativas",
                                                                 "no tiene iniciativas",
@@ -418,7 +448,8 @@ bool SaysNothingToReport(std::string_view text) {
                                                                 "nada a informar",
                                                                 "no posee iniciativas"};
   const std::string folded = Folded(text.substr(0, 600));
-  return std::any_of(kSayings.begin(), kSayings.end(), [&](std::string_view saying) { return folded.find(saying) != std::string::npos; });
+  return SaysNoMoreInitiatives(text) ||
+         std::any_of(kSayings.begin(), kSayings.end(), [&](std::string_view saying) { return folded.find(saying) != std::string::npos; });
 }
 
 }  // namespace minga::forms

@@ -84,6 +84,9 @@ std::string WithoutHints(std::string_view text, bool* removed, bool* doubtful);
 // Whether a text is part of the form's introduction or closing formula.
 bool IsIntroduction(std::string_view text);
 
+// Whether a text says that there are no further initiatives than those before it.
+bool SaysNoMoreInitiatives(std::string_view text);
+
 // Whether a text says that there is nothing to report.
 bool SaysNothingToReport(std::string_view text);
 

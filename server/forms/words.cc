@@ -35,8 +35,8 @@ bool IsSpace(UChar32 c) { return u_isUWhiteSpace(c) || c == 0x200B || c == 0xFEF
 bool IsDash(UChar32 c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x00AD; }
 bool IsBullet(UChar32 c) {
   return c == 0x2022 || c == 0x00B7 || c == 0x25AA || c == 0x25CF || c == 0x25E6 || c == 0x25A0 || c == 0x2023 || c == 0x2043 ||
-         c == 0x27A2 || c == 0x2714 || c == 0x25CB || c == 0x25BA || c == 0x25B8 || c == 0x2219 || c == 0x2605 || c == 0xF0B7 ||
-         c == 0xF0A7 || c == 0xF0D8 || c == 0x27A4 || c == 0x2192;
+         c == 0x27A2 || c == 0x2713 || c == 0x2714 || c == 0x25CB || c == 0x25BA || c == 0x25B8 || c == 0x2219 || c == 0x2605 ||
+         c == 0xF0B7 || c == 0xF0A7 || c == 0xF0D8 || c == 0x27A4 || c == 0x2192;
 }
 
 // The letters of Latin-1 and Latin Extended-A that these languages use, by hand: ICU's normaliser costs a hundred times
@@ -124,7 +124,11 @@ std::string_view TrimMarks(std::string_view text, std::string_view ascii) {
 std::string_view TrimSeparators(std::string_view text) { return TrimMarks(text, ",;:/|"); }
 
 bool IsNoAnswer(std::string_view text) {
-  static constexpr std::array<std::string_view, 23> kWords = {"n a",
+  static constexpr std::array<std::string_view, 27> kWords = {"n a",
+                                                              "en blanco",
+                                                              "em branco",
+                                                              "vacio",
+                                                              "sin completar",
                                                               "na",
                                                               "n d",
                                                               "nd",
@@ -154,16 +158,77 @@ bool IsNoAnswer(std::string_view text) {
   return folded.empty() ? text.find(kTicked) == std::string_view::npos : std::find(kWords.begin(), kWords.end(), folded) != kWords.end();
 }
 
+bool RefersElsewhere(std::string_view text) {
+  static constexpr std::array<std::string_view, 35> kWhole = {
+      "pendiente",     "pendente",        "por definir", "a definir",    "por determinar", "a determinar", "por confirmar",
+      "a confirmar",   "por designar",    "a designar",  "sin designar", "por completar",  "a completar",  "en elaboracion",
+      "em elaboracao", "en construccion", "en proceso",  "idem",         "ibidem",         "mismo",        "lo mismo",
+      "el mismo",      "la misma",        "los mismos",  "las mismas",   "o mesmo",        "a mesma",      "os mesmos",
+      "as mesmas",     "anexo",           "se adjunta",  "adjunto",      "en anexo",       "em anexo",     "tbd"};
+  static constexpr std::array<std::string_view, 28> kOpening = {
+      "idem ",          "ver anexo",     "ver adjunto",     "ver documento", "ver iniciativa", "ver punto",    "ver arriba",
+      "ver mas arriba", "ver acima",     "ver informacion", "ver ficha",     "ver seccion",    "ver proyecto", "ver nota",
+      "ver archivo",    "ver el anexo",  "ver lo ",         "ver respuesta", "vease ",         "ver link",     "mismo que ",
+      "mismos que ",    "el mismo que ", "los mismos que ", "lo mismo que ", "igual que ",     "igual a ",     "se adjunta "};
+  const auto words = Words(text, 10);
+  if (words.empty() || words.size() > 8) return false;
+  std::string folded;
+  for (const Word& word : words) folded += (folded.empty() ? "" : " ") + word.folded;
+  return std::find(kWhole.begin(), kWhole.end(), folded) != kWhole.end() ||
+         std::any_of(kOpening.begin(), kOpening.end(), [&](std::string_view opening) { return folded.starts_with(opening); });
+}
+
 bool IsNone(std::string_view text) {
-  static constexpr std::array<std::string_view, 16> kWords = {"ninguno",  "ninguna",    "ningunos", "ningun",      "nenhum", "nenhuma",
-                                                              "nada",     "none",       "no hay",   "no",          "nao",    "nao ha",
-                                                              "no tiene", "no existen", "nao tem",  "ninguno otro"};
-  const auto words = Words(text, 4);
-  if (words.empty() || words.size() > 3) return false;
+  static constexpr std::array<std::string_view, 24> kWords = {"no se identificaron",
+                                                              "no se identifican",
+                                                              "no se registran",
+                                                              "no se registraron",
+                                                              "no hubo",
+                                                              "no existe",
+                                                              "nao houve",
+                                                              "nao existem",
+                                                              "ninguno",
+                                                              "ninguna",
+                                                              "ningunos",
+                                                              "ningun",
+                                                              "nenhum",
+                                                              "nenhuma",
+                                                              "nada",
+                                                              "none",
+                                                              "no hay",
+                                                              "no",
+                                                              "nao",
+                                                              "nao ha",
+                                                              "no tiene",
+                                                              "no existen",
+                                                              "nao tem",
+                                                              "ninguno otro"};
+  const auto words = Words(text, 5);
+  if (words.empty() || words.size() > 4) return false;
   std::string folded;
   for (const Word& word : words) folded += (folded.empty() ? "" : " ") + word.folded;
   return std::find(kWords.begin(), kWords.end(), folded) != kWords.end();
 }
+
+namespace {
+
+// "I.", "II)", "iv.-", with a space after it; a lone capital that is an initial is told by what follows it.
+size_t RomanMark(std::string_view text) {
+  static constexpr std::array<std::string_view, 10> kNumerals = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"};
+  size_t end = 0;
+  std::string numeral;
+  while (end < text.size() && end < 5 && ((text[end] | 0x20) == 'i' || (text[end] | 0x20) == 'v' || (text[end] | 0x20) == 'x'))
+    numeral.push_back(static_cast<char>(text[end++] | 0x20));
+  if (std::find(kNumerals.begin(), kNumerals.end(), numeral) == kNumerals.end()) return 0;
+  if (end >= text.size() || (text[end] != '.' && text[end] != ')')) return 0;
+  // "V. Pérez", "I. Municipalidad"
+  if (end == 1 && text[end] == '.' && text[0] < 'a') return 0;
+  ++end;
+  if (end < text.size() && text[end] == '-') ++end;
+  return end < text.size() && (text[end] == ' ' || text[end] == '\t') ? end : 0;
+}
+
+}  // namespace
 
 size_t ItemMark(std::string_view text, int* number) {
   if (number != nullptr) *number = 0;
@@ -189,8 +254,15 @@ size_t ItemMark(std::string_view text, int* number) {
   size_t end = at;
   int value = 0;
   while (end < text.size() && text[end] >= '0' && text[end] <= '9' && end - at < 2) value = value * 10 + (text[end++] - '0');
+  // "1️⃣ ..."
+  if (end == at + 1 && text.compare(end, 6, "\xEF\xB8\x8F\xE2\x83\xA3") == 0) {
+    if (number != nullptr) *number = value;
+    return spaces(end + 6);
+  }
   bool letter = false;
   if (end == at) {
+    // "I. ", "II) ", "iv.- "
+    if (const size_t roman = RomanMark(text.substr(at)); roman > 0 && !open) return spaces(at + roman);
     static constexpr std::string_view kRoman = "ivx";
     while (end < text.size() && end - at < 3 && kRoman.find(text[end]) != std::string_view::npos) ++end;
     if (end == at && text[at] >= 'a' && text[at] <= 'h') ++end;
@@ -204,7 +276,19 @@ size_t ItemMark(std::string_view text, int* number) {
   if (letter && !open && end == at + 1 && text[at] >= 'a' && text.compare(end, 2, ". ") == 0 && StartsUpper(text.substr(end)))
     return spaces(end + 1);
   const size_t mark = end;
-  if (text.compare(end, 2, "\xC2\xBA") == 0 || text.compare(end, 2, "\xC2\xB0") == 0) end += 2;
+  // A tab parts a number from its item.
+  if (!letter && !open && text[end] == '\t') {
+    if (number != nullptr) *number = value;
+    return spaces(end);
+  }
+  if (text.compare(end, 2, "\xC2\xBA") == 0 || text.compare(end, 2, "\xC2\xB0") == 0) {
+    end += 2;
+    // "1º Coordinación", but "1º de mayo".
+    if (!letter && !open && end < text.size() && text[end] == ' ' && StartsUpper(text.substr(end))) {
+      if (number != nullptr) *number = value;
+      return spaces(end);
+    }
+  }
   if (end < text.size() && text[end] == ')') {
     ++end;
   } else if (!open && !letter && end < text.size() && (text[end] == '.' || text[end] == '-' || text[end] == ':' || text[end] == '/')) {

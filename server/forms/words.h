@@ -37,6 +37,9 @@ bool IsNoAnswer(std::string_view text);
 // Whether the text says "none" ("Ninguno", "Nenhuma"): an answer to some questions, none to others.
 bool IsNone(std::string_view text);
 
+// Whether the text only says where the answer is, or that it is still to come ("Ver anexo", "Ídem", "Pendiente").
+bool RefersElsewhere(std::string_view text);
+
 // Length in bytes of the number, letter, dash or bullet that opens a list item ("1)", "2.-", "a)", "•", "- "), with the
 // spaces after it; 0 when there is none. `number` receives the number, or 0.
 size_t ItemMark(std::string_view text, int* number = nullptr);

@@ -32,22 +32,27 @@ constexpr std::array kSynonyms = {
              "publicas|entidad publica|entidades publicas|"
              "organismo publico|organismos publicos|orgao publico|orgaos publicos|sector estatal|sector gubernamental|administracion "
              "publica|administracao publica|"
-             "institucion gubernamental|entidad gubernamental|actor publico|actores publicos|ator publico|agencia publica|entidad estatal"},
+             "institucion gubernamental|entidad gubernamental|actor publico|actores publicos|ator publico|agencia publica|entidad estatal|"
+             "pub|s publico|sec publico|sect publico|sector pub|public|public institution|government agency"},
     Synonyms{v1::ACTOR_CATEGORY_LOCAL_GOVERNMENT,
              "gobiernos locales|gobierno local|governos locais|governo local|local government|local governments",
              "municipio|municipios|municipalidad|municipalidades|municipalidade|prefeitura|prefeituras|ayuntamiento|ayuntamientos|alcaldia|"
              "alcaldias|gobierno municipal|"
              "gobiernos municipales|governo municipal|governos municipais|gobierno subnacional|gobiernos subnacionales|governo "
              "subnacional|governos subnacionais|"
-             "gobierno provincial|gobiernos provinciales|gobierno departamental|gobiernos departamentales"},
+             "gobierno provincial|gobiernos provinciales|gobierno departamental|gobiernos departamentales|gob local|gobs locales|gob "
+             "locales|gov "
+             "local|gobierno loc"},
     Synonyms{v1::ACTOR_CATEGORY_PARLIAMENT, "parlamentos|parlamento|parliament|parliaments",
              "parlamento nacional|congreso|congreso nacional|congreso de la republica|congresso nacional|asamblea legislativa|asamblea "
              "nacional|assembleia legislativa|poder "
              "legislativo|senado|camara de diputados|camara dos deputados"},
     Synonyms{v1::ACTOR_CATEGORY_PRIVATE_SECTOR, "sector privado|setor privado|private sector",
+             "priv|s privado|sec privado|sect privado|sector priv|private|private company|"
              "privado|privada|privados|privadas|empresa|empresas|empresa privada|empresas privadas|sector empresarial|setor "
              "empresarial|sector privado empresarial|actor privado|ator privado"},
     Synonyms{v1::ACTOR_CATEGORY_CIVIL_SOCIETY, "sociedad civil|sociedade civil|civil society",
+             "ngo|ngos|soc civil|sociedad civ|civil society organization|civil society organizations|"
              "ong|ongs|osc|oscs|ong internacional|organizacion de la sociedad civil|organizaciones de la sociedad civil|organizacao da "
              "sociedade civil|organizacoes da sociedade civil|"
              "organizacion no gubernamental|organizaciones no gubernamentales|organizacao nao governamental|organizacoes nao "
@@ -57,6 +62,7 @@ constexpr std::array kSynonyms = {
     Synonyms{v1::ACTOR_CATEGORY_TRADE_UNION, "sindicatos|sindicato|trade union|trade unions",
              "sector sindical|organizacion sindical|organizaciones sindicales|central sindical|organizacao sindical|centrais sindicais"},
     Synonyms{v1::ACTOR_CATEGORY_ACADEMIA, "academia",
+             "univ|acad|university|universities|"
              "universidad|universidades|universidade|sector academico|setor academico|academico|academica|sector academia|institucion "
              "academica|instituciones academicas|"
              "instituicao academica|centro de investigacion|centros de investigacion|centro de pesquisa|instituto de "
@@ -122,7 +128,8 @@ const Kinds& Known() {
 }
 
 bool IsAcronym(std::string_view word, std::string_view folded) {
-  static constexpr std::array<std::string_view, 8> kAcronyms = {"ong", "ongs", "osc", "oscs", "onu", "ies", "pyme", "oscip"};
+  static constexpr std::array<std::string_view, 10> kAcronyms = {"ngo",  "ngos", "ong", "ongs", "osc",
+                                                                 "oscs", "onu",  "ies", "pyme", "oscip"};
   return std::find(kAcronyms.begin(), kAcronyms.end(), folded) != kAcronyms.end() && word.size() > 1 && word[0] >= 'A' && word[0] <= 'Z' &&
          word[1] >= 'A' && word[1] <= 'Z';
 }
@@ -252,7 +259,11 @@ bool IsOfKindWords(const std::vector<Word>& words) {
 
 CategoryWords ReadCategory(std::string_view text) {
   CategoryWords out;
+  const std::string_view whole = text;
   text = TrimMarks(text, ".,:;/*");
+  if (text.size() > 2 && ((text.front() == '(' && text.back() == ')') || (text.front() == '[' && text.back() == ']')) &&
+      text.find_first_of("([", 1) == std::string_view::npos)
+    text = TrimMarks(text.substr(1, text.size() - 2), ".,:;/*");
   if (text.empty() || text.size() > 120) return out;
   const auto words = Words(text, 9);
   if (words.empty() || words.size() > 8) return out;
@@ -260,7 +271,13 @@ CategoryWords ReadCategory(std::string_view text) {
   for (const Word& word : words) folded += (folded.empty() ? "" : " ") + word.folded;
   const std::string core = Core(folded);
   const size_t dropped = static_cast<size_t>(std::count(folded.begin(), folded.end(), ' ') - std::count(core.begin(), core.end(), ' '));
-  const std::string_view kept = Trim(text.substr(words[std::min(dropped, words.size() - 1)].begin));
+  std::string_view kept = Trim(text.substr(words[std::min(dropped, words.size() - 1)].begin));
+  // The point of an abbreviation is its own.
+  if (words.back().folded.size() < 5 && text.data() + text.size() < whole.data() + whole.size() && text.data()[text.size()] == '.' &&
+      kept.data() + kept.size() == text.data() + text.size() &&
+      (words.back().folded == "pub" || words.back().folded == "priv" || words.back().folded == "univ" || words.back().folded == "acad" ||
+       words.back().folded == "loc" || words.back().folded == "civ"))
+    kept = std::string_view(kept.data(), kept.size() + 1);
   if (const auto found = Known().by_words.find(core); found != Known().by_words.end()) {
     out = {true, found->second.form_wording, found->second.category, InLowerCase(kept)};
     // "público / privado" folds to no entry, but a slash inside a known one would still be two kinds.

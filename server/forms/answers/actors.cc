@@ -16,6 +16,7 @@
 #include "server/forms/answers/countries.h"
 #include "server/forms/answers/kinds_in_brackets.h"
 #include "server/forms/answers/name_lists.h"
+#include "server/forms/model_builder.h"
 #include "server/forms/words.h"
 
 namespace minga::forms {
@@ -30,14 +31,34 @@ class Reader {
 
   void Read() {
     if (ReadTwoColumns() || ReadAlternateLines()) return;
+    ReportColumns();
+    const bool tabular = std::any_of(answer_.lines.begin(), answer_.lines.end(), [](const Line& line) { return !line.cells.empty(); });
     for (const Line& line : answer_.lines) {
       location_ = line.location;
+      if (country_of_line_) country_.clear();
       if (!line.cells.empty()) {
         ReadCells(line);
         continue;
       }
-      const std::string_view text = std::string_view(line.text).substr(ItemMark(line.text));
+      std::string_view text = std::string_view(line.text).substr(ItemMark(line.text));
       if (IsNoAnswer(text) || IsNone(text)) continue;
+      // The title of a table of actors.
+      if (tabular && IsColumnHead(line)) continue;
+      if (RefersElsewhere(text)) {
+        Report(answer_.field, text, v1::CERTAINTY_DOUBTFUL, "ANSWER_ELSEWHERE");
+        continue;
+      }
+      // "☒ Sector público: ...", and "☐ Sector privado", which takes no part.
+      const std::string ticks = NormalizeTicks(text.substr(0, 12));
+      if (ticks.starts_with(kUnticked) && ReadCategory(text).is_category) continue;
+      const bool letter = (text[0] | 0x20) == 'x';
+      if (letter ? text.size() > 1 && text[1] == ' ' && ticks.starts_with(kTicked) &&
+                       ReadCategory(text.substr(1, text.find(':') - 1)).is_category
+                 : ticks.starts_with(kTicked) || ticks.starts_with(kUnticked)) {
+        const auto words = Words(text, 2);
+        const size_t skip = words.size() > 1 && words[0].folded == "x" ? 1 : 0;
+        if (skip < words.size()) text = text.substr(words[skip].begin);
+      }
       // Tabs make columns.
       if (const auto columns = SplitLines(text, '\t');
           columns.size() > 1 &&
@@ -55,7 +76,9 @@ class Reader {
       if (sentence) {
         ReadPiece(text, answer_.lines.size());
       } else {
-        for (const std::string& piece : pieces) ReadPiece(piece, answer_.lines.size());
+        for (const std::string& piece : pieces) {
+          for (const std::string& group : SplitGroups(piece, group_.has_value())) ReadPiece(group, answer_.lines.size());
+        }
       }
       if (inline_group_) group_is_inline_ = true;
     }
@@ -71,7 +94,16 @@ class Reader {
 
   // False when the name holds nothing, or the list is full.
   bool Add(std::string_view raw, const CategoryWords* category) {
-    std::string name = CleanName(raw);
+    raw = Trim(raw);
+    raw = raw.substr(ItemMark(raw));
+    std::string name = CleanName(WithoutAnnouncements(raw));
+    const std::string folded = Folded(name);
+    if (folded == "etc" || folded == "etcetera") return false;
+    // "Sector público | Sí" says that it takes part, not who.
+    if (category != nullptr && (folded == "si" || folded == "sim" || folded == "yes" || folded == "participa")) {
+      Report(answer_.field, fmt::format("{} {}", category->text, name), v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
+      return false;
+    }
     // A number is no name.
     if (std::none_of(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) | 0x20) >= 'a'; })) {
       if (category != nullptr)
@@ -85,6 +117,7 @@ class Reader {
     }
     v1::Actor& actor = *content_.add_actors();
     actor.set_display_name(Within(std::move(name), limits::kActorName, FieldOfLast("display_name"), location_, findings_));
+    if (!country_.empty()) actor.set_country_code(country_);
     if (category == nullptr) {
       Report(FieldOfLast("category"), actor.display_name(), v1::CERTAINTY_DOUBTFUL, "ACTOR_CATEGORY_MISSING");
       return true;
@@ -92,6 +125,10 @@ class Reader {
     actor.set_category_text(
         Within(text::Collapse(category->text), limits::kCategoryText, FieldOfLast("category_text"), location_, findings_));
     actor.set_category(category->category);
+    if (IsAbbreviated(category->text)) {
+      Report(FieldOfLast("category"), fmt::format("{} ({})", actor.display_name(), category->text), v1::CERTAINTY_LIKELY,
+             "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
+    }
     if (category->category == v1::ACTOR_CATEGORY_UNSPECIFIED) {
       Report(FieldOfLast("category"), fmt::format("{} ({})", actor.display_name(), category->text), v1::CERTAINTY_DOUBTFUL,
              "ACTOR_CATEGORY_UNCERTAIN", {{"words", category->text}});
@@ -124,6 +161,17 @@ class Reader {
     return true;
   }
 
+  // Two lists of names side by side may be those of two initiatives.
+  void ReportColumns() {
+    const auto in = [&](bool first) {
+      return std::any_of(answer_.lines.begin(), answer_.lines.end(),
+                         [&](const Line& line) { return line.cells.empty() && (line.column == 0) == first; });
+    };
+    if (!in(true) || !in(false)) return;
+    location_ = answer_.lines.front().location;
+    Report(answer_.field, answer_.Text(), v1::CERTAINTY_DOUBTFUL, "ANSWER_IN_SEVERAL_CELLS");
+  }
+
   // A name, below it its kind, and so on: read as headings, every kind would go to the name after it.
   bool ReadAlternateLines() {
     const std::vector<Line>& lines = answer_.lines;
@@ -131,7 +179,9 @@ class Reader {
     for (size_t i = 0; i < lines.size(); ++i) {
       const std::string_view text = std::string_view(lines[i].text).substr(ItemMark(lines[i].text));
       const CategoryWords kind = ReadCategory(text);
-      if (!lines[i].cells.empty() || text.ends_with(':') || kind.is_form_wording != (i % 2 == 1)) return false;
+      if (!lines[i].cells.empty() || text.ends_with(':') || NormalizeTicks(text.substr(0, 12)).starts_with(kUnticked) ||
+          kind.is_form_wording != (i % 2 == 1))
+        return false;
     }
     for (size_t i = 0; i < lines.size(); i += 2) {
       location_ = lines[i].location;
@@ -144,19 +194,71 @@ class Reader {
   }
 
   static bool IsColumnHead(const Line& line) {
-    static constexpr std::array<std::string_view, 24> kHeads = {
-        "actor",       "actores",      "ator",        "atores", "nombre", "nome", "tipo",    "tipos",
-        "categoria",   "sector",       "setor",       "pais",   "n",      "no",   "nro",     "institucion",
-        "instituicao", "organizacion", "organizacao", "de",     "del",    "do",   "entidad", "rol"};
+    static constexpr std::array<std::string_view, 33> kHeads = {
+        "actor", "actores",     "ator",          "atores",       "nombre",      "nome",    "tipo",
+        "tipos", "categoria",   "sector",        "setor",        "pais",        "n",       "no",
+        "nro",   "institucion", "instituicao",   "organizacion", "organizacao", "de",      "del",
+        "do",    "entidad",     "rol",           "la",           "iniciativa",  "listado", "lista",
+        "y",     "e",           "participantes", "involucrados", "envolvidos"};
     const auto words = Words(line.text);
     return words.size() <= 10 && std::all_of(words.begin(), words.end(), [](const Word& word) {
              return std::find(kHeads.begin(), kHeads.end(), word.folded) != kHeads.end();
            });
   }
 
+  // A table whose columns are kinds: names stand below their kind, or ticks beside a name. True when the row was one of it.
+  bool ReadKindColumns(const Line& line) {
+    std::vector<CategoryWords> kinds;
+    size_t known = 0;
+    size_t filled = 0;
+    for (const std::string& cell : line.cells) {
+      kinds.push_back(ReadCategory(cell));
+      if (!Trim(cell).empty()) ++filled;
+      if (kinds.back().is_category && FindBrackets(cell).empty()) ++known;
+    }
+    if (known > 1 && known + 1 >= filled) {
+      Line rest;
+      for (size_t i = 0; i < kinds.size(); ++i) {
+        if (!kinds[i].is_category) rest.text += line.cells[i] + " ";
+      }
+      if (IsColumnHead(rest)) {
+        columns_ = std::move(kinds);
+        return true;
+      }
+    }
+    if (columns_.empty() || columns_.size() != line.cells.size()) return false;
+    const auto ticked = [](std::string_view cell) { return NormalizeTicks(Trim(cell)) == kTicked; };
+    std::string name;
+    std::optional<CategoryWords> kind;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      const std::string_view cell = Trim(line.cells[i]);
+      if (!columns_[i].is_category) {
+        if (!cell.empty() && name.empty()) name = std::string(cell);
+      } else if (ticked(cell) && kind) {
+        *kind = {true, false, v1::ACTOR_CATEGORY_UNSPECIFIED, kind->text + " / " + columns_[i].text};
+      } else if (ticked(cell)) {
+        kind = columns_[i];
+      }
+    }
+    if (kind) {
+      Add(name, &*kind);
+      return true;
+    }
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (!columns_[i].is_category) {
+        if (!Words(line.cells[i], 1).empty()) ReadPiece(line.cells[i], answer_.lines.size());
+        continue;
+      }
+      for (const std::string_view names : SplitLines(line.cells[i])) {
+        if (!SaysNobody(names) && NormalizeTicks(names) != kUnticked) AddNames(names.substr(ItemMark(names)), columns_[i], false);
+      }
+    }
+    return true;
+  }
+
   // A row of a table of actors.
   void ReadCells(const Line& line) {
-    if (IsColumnHead(line)) return;
+    if (IsColumnHead(line) || ReadKindColumns(line)) return;
     std::string names;
     std::optional<CategoryWords> category;
     std::string country;
@@ -180,9 +282,12 @@ class Reader {
       }
     }
     if (names.empty()) {
-      if (category) ReadPiece(line.text, answer_.lines.size());
+      const bool nobody =
+          std::any_of(line.cells.begin(), line.cells.end(), [](const std::string& cell) { return !cell.empty() && IsNoAnswer(cell); });
+      if (category && !nobody) ReadPiece(line.text, answer_.lines.size());
       return;
     }
+    if (category && SaysNobody(names)) return;
     const bool carried = !category && last_cell_category_ && line.cells.size() > 1;
     if (carried) category = last_cell_category_;
     last_cell_category_ = category;
@@ -223,6 +328,12 @@ class Reader {
 
   void AddNames(std::string_view text, const CategoryWords& category, bool doubtful) {
     for (const NamePiece& piece : SplitNames(text)) {
+      // "Academia: UTEC, sindicatos, etc."
+      if (ReadCategory(piece.text).is_form_wording) {
+        Report(answer_.field, piece.text, v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
+        continue;
+      }
+      if (const std::string folded = Folded(piece.text); folded == "etc" || folded == "etcetera") continue;
       const int before = content_.actors_size();
       if (!Add(piece.text, &category)) continue;
       const std::string field = fmt::format("{}[{}]", answer_.field, before);
@@ -231,11 +342,105 @@ class Reader {
     }
   }
 
+  // The form's own words, or a kind that no name begins with: "Público – Ministerio ...", but not "Universidad – Facultad ...".
+  static bool OpensGroup(std::string_view head) {
+    const CategoryWords kind = ReadCategory(head);
+    if (kind.is_form_wording) return true;
+    const auto words = Words(head, 1);
+    return kind.category != v1::ACTOR_CATEGORY_UNSPECIFIED && !words.empty() && !OpensOrganization(words[0].folded);
+  }
+
+  // "Sector público: a. Academia: b", "sector público: a, academia: b", "Público - a / Privado - b": each group on its own.
+  static std::vector<std::string> SplitGroups(const std::string& piece, bool inside_group) {
+    const auto opens = [](std::string_view text) {
+      text = text.substr(0, 48);
+      for (const std::string_view sign : {":", " - ", " \xE2\x80\x93 "}) {
+        const size_t at = text.find(sign);
+        if (at < 40 && OpensGroup(text.substr(0, at))) return true;
+      }
+      return false;
+    };
+    if (!inside_group && !opens(piece)) return {piece};
+    std::vector<std::string> groups;
+    size_t begin = 0;
+    int depth = 0;
+    for (size_t at = 0; at + 1 < piece.size(); ++at) {
+      if (piece[at] == '(') ++depth;
+      if (piece[at] == ')') depth = std::max(0, depth - 1);
+      if (depth > 0 || (piece[at] != '.' && piece[at] != ',' && piece[at] != '/') || piece[at + 1] != ' ') continue;
+      const std::string_view rest = Trim(std::string_view(piece).substr(at + 1));
+      if (!opens(rest)) continue;
+      groups.emplace_back(Trim(std::string_view(piece).substr(begin, at - begin)));
+      begin = at + 1;
+    }
+    groups.emplace_back(Trim(std::string_view(piece).substr(begin)));
+    return groups;
+  }
+
+  // "Uruguay: ..." says whose the actors after it are. Takes it off.
+  std::string_view TakeCountry(std::string_view piece) {
+    const size_t colon = piece.find(':');
+    if (colon > 40 || !IsOneCountry(Trim(piece.substr(0, colon)))) return piece;
+    const std::string_view rest = Trim(piece.substr(colon + 1));
+    // "Chile: País Digital" is a name.
+    if (!rest.empty() && FindOrganization(rest) != 0) return piece;
+    country_ = FindCountries(Trim(piece.substr(0, colon)))[0].alpha2;
+    country_of_line_ = !rest.empty();
+    CloseGroup();
+    return rest;
+  }
+
+  // "Los actores involucrados son:"
+  static bool IsIntroduction(std::string_view piece) {
+    static constexpr std::array<std::string_view, 8> kWords = {"actor",      "actores",   "ator",          "atores",
+                                                               "siguientes", "seguintes", "participantes", "involucrados"};
+    if (!piece.ends_with(':')) return false;
+    const auto words = Words(piece, 12);
+    return words.size() < 12 && std::any_of(words.begin(), words.end(), [](const Word& word) {
+             return std::find(kWords.begin(), kWords.end(), word.folded) != kWords.end();
+           });
+  }
+
+  // "pub.", "gob. local": what it stands for is plain enough to take, not to be certain of.
+  static bool IsAbbreviated(std::string_view kind) {
+    static constexpr std::array<std::string_view, 14> kShort = {"pub", "priv", "univ", "acad", "gob", "gobs", "gov",
+                                                                "soc", "civ",  "sec",  "sect", "s",   "loc",  "priva"};
+    const auto words = Words(kind, 8);
+    return std::any_of(words.begin(), words.end(),
+                       [](const Word& word) { return std::find(kShort.begin(), kShort.end(), word.folded) != kShort.end(); });
+  }
+
+  static bool SaysNobody(std::string_view text) {
+    const std::string folded = Folded(text.substr(0, 60));
+    return IsNoAnswer(text) || IsNone(text) || folded.starts_with("no particip") || folded.starts_with("nao particip") ||
+           folded.starts_with("sin participacion") || folded.starts_with("sem participacao") || folded.starts_with("no se involucr") ||
+           folded.starts_with("no hay actor") || folded.starts_with("no hubo") || folded.starts_with("no intervien");
+  }
+
+  // "Actor: Ministerio. Tipo" is the name between two announcements.
+  static std::string_view WithoutAnnouncements(std::string_view name) {
+    static constexpr std::array<std::string_view, 14> kBefore = {
+        "actores", "atores",           "participantes", "actores involucrados", "actor",       "ator",         "nombre",
+        "nome",    "nombre del actor", "nome do ator",  "institucion",          "instituicao", "organizacion", "entidad"};
+    static constexpr std::array<std::string_view, 6> kAfter = {"tipo", "tipo de actor", "tipo de ator", "categoria", "sector", "setor"};
+    if (const size_t colon = name.find(':');
+        colon < 24 && std::find(kBefore.begin(), kBefore.end(), Folded(name.substr(0, colon))) != kBefore.end())
+      name = Trim(name.substr(colon + 1));
+    const size_t last = name.find_last_of(".;,-");
+    if (last != std::string_view::npos && last > 0 &&
+        std::find(kAfter.begin(), kAfter.end(), Folded(name.substr(last + 1))) != kAfter.end())
+      name = Trim(name.substr(0, last));
+    return name;
+  }
+
   // "Kind: a, b", or a kind alone as a heading. True when the piece was one.
   bool ReadGroup(std::string_view piece) {
     const CategoryWords whole = ReadCategory(piece);
     if (whole.is_category && (whole.is_form_wording || piece.ends_with(':'))) {
       OpenGroup(whole, piece);
+      // "Sindicatos: -"
+      const size_t colon = piece.find(':');
+      group_used_ = colon != std::string_view::npos && !Trim(piece.substr(colon + 1)).empty();
       return true;
     }
     const auto brackets = FindBrackets(piece);
@@ -248,6 +453,7 @@ class Reader {
       AddNames(brackets[0].inner, *group_, false);
       return true;
     }
+    const auto marks = std::count_if(brackets.begin(), brackets.end(), [](const Brackets& b) { return KindIn(b.inner).has_value(); });
     const auto inside = [&](size_t at) {
       return std::any_of(brackets.begin(), brackets.end(), [&](const Brackets& b) { return at > b.begin && at < b.end; });
     };
@@ -261,7 +467,13 @@ class Reader {
         if (at < stop && !inside(at)) stop = at, length = spaced.size();
       }
       // "Sector público – Ministerio – ..." opens a group only with the form's own words.
-      if (stop != std::string_view::npos && !ReadCategory(piece.substr(0, stop)).is_form_wording) return false;
+      if (stop != std::string_view::npos && !OpensGroup(piece.substr(0, stop))) return false;
+    }
+    // "Sector público, Ministerio de Salud"
+    if (const size_t comma = piece.find(','); stop == std::string_view::npos && comma != std::string_view::npos && !inside(comma) &&
+                                              ReadCategory(piece.substr(0, comma)).is_form_wording && marks == 0) {
+      const auto after = Words(piece.substr(comma + 1), 1);
+      if (!after.empty() && OpensOrganization(after[0].folded)) stop = comma;
     }
     if (stop == std::string_view::npos) return false;
     std::string_view head = piece.substr(0, stop);
@@ -276,12 +488,26 @@ class Reader {
     const std::string_view names = Trim(piece.substr(stop + length));
     if (ReadCategory(names).is_category && !category.is_form_wording) return false;
     OpenGroup(category, piece);
-    if (Words(names, 1).empty()) return true;
+    if (Words(names, 1).empty()) {
+      // "Sindicatos: -"
+      group_used_ = !names.empty();
+      return true;
+    }
     group_used_ = true;
     inline_group_ = true;
-    if (IsNoAnswer(names) || IsNone(names)) return true;
+    if (SaysNobody(names)) return true;
     // The names may say their kind themselves.
-    if (!ReadMarked(names)) AddNames(names, category, false);
+    const int before = content_.actors_size();
+    if (!ReadMarked(names)) {
+      AddNames(names, category, false);
+      return true;
+    }
+    // One of another kind than its group is not to be taken for certain.
+    for (int i = before; i < content_.actors_size(); ++i) {
+      if (content_.actors(i).category() == category.category || content_.actors(i).category_text().empty()) continue;
+      Report(fmt::format("{}[{}].category", answer_.field, i), piece, v1::CERTAINTY_DOUBTFUL, "ACTOR_CATEGORY_UNCERTAIN",
+             {{"words", content_.actors(i).category_text()}});
+    }
     return true;
   }
 
@@ -296,6 +522,17 @@ class Reader {
       if (auto kind = KindIn(brackets.inner)) marked.push_back({brackets, std::move(*kind)});
     }
     if (marked.empty()) return ReadTrailingKinds(piece);
+    // "(sector público) Ministerio ..., (academia) Universidad ...": the kinds go before.
+    if (Trim(piece.substr(0, marked[0].brackets.begin)).empty()) {
+      for (size_t i = 0; i < marked.size(); ++i) {
+        const size_t begin = marked[i].brackets.end;
+        const size_t end = i + 1 < marked.size() ? marked[i + 1].brackets.begin : piece.size();
+        const int before = content_.actors_size();
+        AddNames(Trim(TrimMarks(piece.substr(begin, end - begin), ",;:")), marked[i].kind.words, false);
+        if (content_.actors_size() == before) Report(answer_.field, piece, v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
+      }
+      return true;
+    }
     size_t from = 0;
     const bool prose = IsProse(piece, marked.size());
     for (const Marked& each : marked) {
@@ -305,7 +542,9 @@ class Reader {
       const int before = content_.actors_size();
       if (Add(name, &each.kind.words)) {
         if (!each.kind.country.empty()) content_.mutable_actors(before)->set_country_code(each.kind.country);
-        if (const std::vector<NamePiece> names = SplitNames(name); names.size() > 1 && NamesSeveral(name)) {
+        if (!each.kind.more.empty())
+          Report(fmt::format("{}[{}]", answer_.field, before), each.kind.more, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
+        if (NamesSeveral(name)) {
           Report(fmt::format("{}[{}].display_name", answer_.field, before), name, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
         }
       }
@@ -313,7 +552,7 @@ class Reader {
     }
     if (prose) ReportProse(piece);
     const std::string_view tail = TrimMarks(piece.substr(from), ".,;:");
-    if (Words(tail, 1).empty()) return true;
+    if (Words(tail, 1).empty() || Folded(tail) == "etc" || Folded(tail) == "etcetera") return true;
     if (IsOneCountry(tail) && content_.actors_size() > 0) {
       content_.mutable_actors(content_.actors_size() - 1)->set_country_code(FindCountries(tail)[0].alpha2);
       return true;
@@ -365,8 +604,11 @@ class Reader {
         any = true;
         continue;
       }
-      const std::string text = pending.empty() ? part : pending + ", " + part;
-      if (const auto kind = kind_after(text)) {
+      std::string text = pending;
+      if (!text.empty()) text += ", ";
+      text += part;
+      // No name and kind are longer together.
+      if (const auto kind = text.size() > limits::kActorName * 4 ? std::nullopt : kind_after(text)) {
         found.push_back({text.substr(0, kind->first), kind->second});
         pending.clear();
         any = true;
@@ -377,12 +619,18 @@ class Reader {
     if (!any) return false;
     for (size_t i = 0; i < found.size(); ++i) {
       const std::string name = i > 0 ? WithoutLead(found[i].name) : found[i].name;
+      // "SP: sector público", where others have "(SP)": a legend, nobody.
+      if (whole_.empty()) whole_ = answer_.Text();
+      if (whole_.find(fmt::format("({})", Trim(name))) != std::string::npos) {
+        Report(answer_.field, piece, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
+        continue;
+      }
       const int before = content_.actors_size();
       if (Add(name, &found[i].kind) && NamesSeveral(name)) {
         Report(fmt::format("{}[{}].display_name", answer_.field, before), name, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
       }
     }
-    if (IsOneCountry(pending)) {
+    if (IsOneCountry(pending) && content_.actors_size() > 0) {
       content_.mutable_actors(content_.actors_size() - 1)->set_country_code(FindCountries(pending)[0].alpha2);
     } else if (!pending.empty()) {
       Add(WithoutLead(pending), nullptr);
@@ -414,7 +662,23 @@ class Reader {
 
   void ReadPiece(std::string_view raw, size_t lines) {
     std::string_view piece = Trim(raw);
-    piece = Trim(piece.substr(ItemMark(piece)));
+    piece = TakeCountry(Trim(piece.substr(ItemMark(piece))));
+    // "I. SECTOR PÚBLICO"
+    if (piece.size() > 3 && piece[1] == '.' && piece[2] == ' ' && std::string_view("IVX").find(piece[0]) != std::string_view::npos &&
+        ReadCategory(piece.substr(3)).is_category)
+      piece = piece.substr(3);
+    // "Chile", and below it who takes part there.
+    if (lines > 1 && IsOneCountry(piece)) {
+      CloseGroup();
+      country_ = FindCountries(piece)[0].alpha2;
+      country_of_line_ = false;
+      Report(answer_.field, piece, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
+      return;
+    }
+    if (lines > 1 && IsIntroduction(piece)) {
+      Report(answer_.field, piece, v1::CERTAINTY_CERTAIN, "LIST_INTRODUCTION");
+      return;
+    }
     if (Words(piece, 1).empty() || IsNoAnswer(piece)) return;
     if (ReadGroup(piece)) return;
     const bool grouped = group_.has_value();
@@ -461,6 +725,14 @@ class Reader {
   bool prose_reported_ = false;
   bool full_ = false;
   std::optional<CategoryWords> last_cell_category_;
+  // The kinds at the head of a table's columns.
+  std::vector<CategoryWords> columns_;
+  // The answer's text, once it was needed.
+  std::string whole_;
+  // The country that the lines stand under.
+  std::string country_;
+  // It was said in the line of its actors, not above them.
+  bool country_of_line_ = false;
 };
 
 }  // namespace

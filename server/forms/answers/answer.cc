@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/base/text.h"
+#include "server/forms/words.h"
 
 namespace minga::forms {
 namespace {
@@ -52,6 +53,25 @@ void Shorten(Answer& answer, Findings& findings) {
   }
 }
 
+// "Respuesta: ..."
+void WithoutAnnouncement(std::vector<Line>& lines) {
+  if (lines.empty() || !lines.front().cells.empty()) return;
+  Line& line = lines.front();
+  const size_t colon = line.text.find(':');
+  if (colon == std::string::npos || colon > 12) return;
+  const std::string announced = Folded(std::string_view(line.text).substr(0, colon));
+  if (announced != "respuesta" && announced != "resposta" && announced != "rta" && announced != "r" && announced != "answer") return;
+  const std::string_view rest = Trim(std::string_view(line.text).substr(colon + 1));
+  const size_t cut = rest.empty() ? line.text.size() : static_cast<size_t>(rest.data() - line.text.data());
+  std::vector<Emphasis> kept;
+  for (const Emphasis& emphasis : line.emphasis) {
+    if (emphasis.end > cut) kept.push_back({std::max(emphasis.begin, cut) - cut, emphasis.end - cut});
+  }
+  line.emphasis = std::move(kept);
+  line.text.erase(0, cut);
+  if (line.text.empty()) lines.erase(lines.begin());
+}
+
 bool IsNote(const std::vector<Line>& lines) {
   if (lines.size() != 1) return false;
   const std::string_view text = Trim(lines[0].text);
@@ -87,15 +107,25 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
       if (entry.run_on && !beside.empty()) beside.erase(beside.begin());
       for (const Line& line : beside) findings.Add(answer.field, line.text, v1::CERTAINTY_LIKELY, line.location, "WORDS_BESIDE_LABEL");
     }
+    WithoutAnnouncement(answer.lines);
     if (IsNoAnswer(answer.Text())) answer.lines.clear();
+  }
+  if (KeepsHints(entry.question)) WithoutAnnouncement(answer.lines);
+  const bool contact = entry.question == Question::kContact || entry.question == Question::kInitiativeContact;
+  // Where the answer is, or that it is to come, is no answer; contacts tell their own.
+  if (!contact && !KeepsHints(entry.question) && RefersElsewhere(answer.Text())) {
+    findings.Add(answer.field, answer.Text(), v1::CERTAINTY_DOUBTFUL, answer.lines.front().location, "ANSWER_ELSEWHERE");
+    answer.lines.clear();
   }
   if (IsShort(entry.question)) Shorten(answer, findings);
   if (!answer.lines.empty()) answer.location = answer.lines.front().location;
   const std::string text = answer.Text();
   // Two initiatives side by side look like one answer in two cells.
+  bool ignored = false;
+  const std::vector<Line> written = KeepsHints(entry.question) ? Clean(answer.lines, &ignored) : answer.lines;
   const bool several_cells = entry.question != Question::kActors &&
-                             std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.column > 0; }) &&
-                             std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.column == 0; });
+                             std::any_of(written.begin(), written.end(), [](const Line& line) { return line.column > 0; }) &&
+                             std::any_of(written.begin(), written.end(), [](const Line& line) { return line.column == 0; });
   if (several_cells) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "ANSWER_IN_SEVERAL_CELLS");
   if (doubtful && !answer.lines.empty()) findings.Add(answer.field, text, v1::CERTAINTY_DOUBTFUL, answer.location, "HINT_EDITED");
   if (!answer.lines.empty() && entry.label_from_position) {

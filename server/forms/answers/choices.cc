@@ -135,7 +135,14 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
     // "Sí X", with the other option taken out.
     if (ticked.empty() && marks.size() == 2 && marks[0].kind == Mark::Kind::kTicked) ticked = options;
     if (ticked.size() > 1) return report(v1::CERTAINTY_DOUBTFUL, "CHOICE_BOTH");
-    if (ticked.size() == 1) return fiche.set_willing_to_share(*ticked.begin() == kYes);
+    if (ticked.size() == 1) {
+      fiche.set_willing_to_share(*ticked.begin() == kYes);
+      // "Si/No: X": one mark behind both.
+      const bool behind_both = marks.size() == 3 && marks[0].kind == Mark::Kind::kOption && marks[1].kind == Mark::Kind::kOption &&
+                               Trim(std::string_view(ticks).substr(marks[0].end, marks[1].begin - marks[0].end)) == "/";
+      if (behind_both) report(v1::CERTAINTY_DOUBTFUL, "CHOICE_UNCLEAR");
+      return;
+    }
     const bool any = std::any_of(marks.begin(), marks.end(), [](const Mark& mark) { return mark.kind == Mark::Kind::kTicked; });
     if (any) report(v1::CERTAINTY_DOUBTFUL, "CHOICE_UNCLEAR");
     return;
@@ -152,6 +159,9 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
       fiche.set_willing_to_share(*emphasised.begin() == kYes);
       return report(v1::CERTAINTY_LIKELY, "CHOICE_BY_EMPHASIS");
     }
+    // "Sí – No: Sí": more than the two that the form prints.
+    if (std::count_if(words.begin(), words.end(), [](const Word& word) { return YesOrNo(word, {}) != 0; }) > 2)
+      report(v1::CERTAINTY_DOUBTFUL, "CHOICE_UNCLEAR");
     return;
   }
   if (only_options && options.size() == 1) return fiche.set_willing_to_share(*options.begin() == kYes);
@@ -238,6 +248,15 @@ int PrintedOption(std::string_view line) {
 
 v1::InitiativeType TypeOf(int option) { return static_cast<v1::InitiativeType>(option); }
 
+// Whether an arrow or a star points at a line of the printed list.
+bool IsPointedAt(std::string_view line) {
+  static constexpr std::array<std::string_view, 9> kPointers = {
+      "\xE2\x86\x92", "\xE2\x87\x92", "\xE2\x9E\x94", "\xE2\x9E\x9C", "\xE2\x96\xBA", "\xE2\x96\xB6", "=>", "->", ">>"};
+  const std::string_view text = Trim(line);
+  return std::any_of(kPointers.begin(), kPointers.end(), [&](std::string_view pointer) { return text.starts_with(pointer); }) ||
+         text.ends_with("\xE2\x86\x90") || text.ends_with("<=") || text.ends_with("<-") || text.ends_with("<--");
+}
+
 struct Choice {
   std::set<int> ticked;
   std::set<int> emphasised;
@@ -286,6 +305,8 @@ Choice ReadOptions(const std::vector<Line>& lines) {
         size_t covered = 0;
         for (const Emphasis& emphasis : lines[i].emphasis) covered += emphasis.end - emphasis.begin;
         (covered * 2 > bare.size() ? set_off : plain).insert(options[i]);
+      } else if (options[i] != 0 && IsPointedAt(bare)) {
+        set_off.insert(options[i]);
       } else {
         plain.insert(here.begin(), here.end());
       }
@@ -326,9 +347,34 @@ std::string Unwrapped(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+// Circled digits as plain ones.
+std::vector<Line> WithPlainDigits(std::vector<Line> lines) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kCircled = {{{"\xE2\x91\xA0", "1"},
+                                                                                             {"\xE2\x91\xA1", "2"},
+                                                                                             {"\xE2\x91\xA2", "3"},
+                                                                                             {"\xE2\x91\xA3", "4"},
+                                                                                             {"\xE2\x9D\xB6", "1"},
+                                                                                             {"\xE2\x9D\xB7", "2"},
+                                                                                             {"\xE2\x9D\xB8", "3"},
+                                                                                             {"\xE2\x9D\xB9", "4"}}};
+  for (Line& line : lines) {
+    for (const auto& [circled, plain] : kCircled) {
+      const size_t at = line.text.find(circled);
+      if (at == std::string::npos) continue;
+      line.text.replace(at, circled.size(), plain);
+      line.emphasis.clear();
+    }
+  }
+  return lines;
+}
+
+}  // namespace
+
 void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& content, Findings& findings) {
-  const Choice beside = ReadOptions(entry.beside_label);
-  Choice given = ReadOptions(answer.lines);
+  const Choice beside = ReadOptions(WithPlainDigits(entry.beside_label));
+  Choice given = ReadOptions(WithPlainDigits(answer.lines));
   Location at = answer.location;
   std::string whole;
   for (const Line& line : given.rest) whole += (whole.empty() ? "" : " ") + line.text;

@@ -92,7 +92,10 @@ std::string Unveil(std::string_view text) {
 
 // Words that only announce what follows.
 std::string WithoutAnnouncements(std::string_view text) {
-  static constexpr std::array<std::string_view, 17> kWords = {"e mail",
+  static constexpr std::array<std::string_view, 20> kWords = {"punto focal",
+                                                              "ponto focal",
+                                                              "responsable",
+                                                              "e mail",
                                                               "email",
                                                               "emails",
                                                               "e mails",
@@ -140,12 +143,16 @@ std::string WithoutAnnouncements(std::string_view text) {
 std::string NameFrom(std::string_view text) {
   std::string bare = WithoutAnnouncements(text);
   // Brackets and separators that were left without their address.
-  for (const std::string_view empty : {"()", "( )", "<>", "< >", "[]", "[ ]", "(;)", "(,)"}) {
+  for (const std::string_view empty : {"\xC2\xAB\xC2\xBB", "\xC2\xAB \xC2\xBB", "\"\"", "\" \"", "\xE2\x80\x9C\xE2\x80\x9D",
+                                       "\xE2\x80\x9C \xE2\x80\x9D", "()", "( )", "<>", "< >", "[]", "[ ]", "(;)", "(,)"}) {
     for (size_t at = bare.find(empty); at != std::string::npos; at = bare.find(empty)) bare.replace(at, empty.size(), " ");
   }
   std::string name;
   for (const std::string_view line : SplitLines(bare)) {
-    const std::string_view part = TrimMarks(TrimMarks(line, ",;:/|<>[]"), ",;:/|<>[]");
+    std::string_view part = TrimMarks(line, ",;:/|<>[]");
+    // The point that stood behind the address.
+    while (part.size() > 1 && part.back() == '.' && (part[part.size() - 2] == ' ' || part[part.size() - 2] == ','))
+      part = TrimMarks(part.substr(0, part.size() - 1), ",;:/|<>[]");
     if (Words(part, 1).empty()) continue;
     name += (name.empty() ? "" : " ") + text::Collapse(part);
   }
@@ -172,6 +179,7 @@ bool IsReference(std::string_view name) {
                                                                    "mismo contacto",
                                                                    "mismo que el anterior"};
   const std::string folded = Folded(name);
+  if (RefersElsewhere(name)) return true;
   return std::any_of(kReferences.begin(), kReferences.end(),
                      [&](std::string_view reference) {
                        return folded == reference || (reference.size() > 4 && reference != "mismo" &&
@@ -180,16 +188,110 @@ bool IsReference(std::string_view name) {
          folded.compare(0, 5, "idem ") == 0;
 }
 
+bool Among(std::string_view signs, char c) { return signs.find(c) != std::string_view::npos; }
+
+// Signs that a word processor or a slip put into an address: other hyphens, a line break, "@@", a space or a comma in it.
+// `*mended` tells whether the address may have been another.
+std::string Mend(std::string_view text, bool* mended) {
+  std::string out(text);
+  const auto replace = [&](std::string_view from, std::string_view to) {
+    bool any = false;
+    for (size_t at = out.find(from); at != std::string::npos; at = out.find(from, at + to.size())) {
+      out.replace(at, from.size(), to);
+      any = true;
+    }
+    return any;
+  };
+  replace("mailto:", "");
+  if (replace("@@", "@")) *mended = true;
+  const auto token = [&](size_t at, size_t* begin, size_t* end) {
+    *begin = at;
+    while (*begin > 0 && !Among(" \n\t<(,;", out[*begin - 1])) --*begin;
+    *end = at;
+    while (*end < out.size() && !Among(" \n\t>),;", out[*end])) ++*end;
+  };
+  // More than a few addresses are no contact; the rest stays as it is.
+  int addresses = 0;
+  for (size_t at = out.find('@'); at != std::string::npos && ++addresses <= 12; at = out.find('@', at + 1)) {
+    size_t begin = 0;
+    size_t end = 0;
+    token(at, &begin, &end);
+    for (const std::string_view hyphen : {"\xE2\x80\x90", "\xE2\x80\x91"}) {
+      for (size_t k = out.find(hyphen, begin); k < end; k = out.find(hyphen, k)) {
+        out.replace(k, hyphen.size(), "-");
+        end -= hyphen.size() - 1;
+        if (k < at) at -= hyphen.size() - 1;
+      }
+    }
+    const auto plain = [&](size_t from, size_t to) {
+      return to > from &&
+             std::all_of(out.begin() + static_cast<std::ptrdiff_t>(from), out.begin() + static_cast<std::ptrdiff_t>(to),
+                         [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_'; });
+    };
+    // "maria. perez@..."
+    if (begin > 1 && out[begin - 1] == ' ' && Among("._-", out[begin - 2])) {
+      size_t before = begin - 1;
+      while (before > 0 && out[before - 1] != ' ' && out[before - 1] != '\n' && out[before - 1] != '\t') --before;
+      if (begin - 1 - before > 2 && plain(before, begin - 1) && out[before] >= 'a') {
+        // A point may also end a sentence: "Unidad de proyectos. proyectos@..."
+        const auto words = Words(std::string_view(out).substr(0, before));
+        const bool sentence = out[begin - 2] == '.';
+        if (!sentence) {
+          out.erase(begin - 1, 1);
+          --at;
+          --end;
+        }
+        *mended = *mended || !sentence || words.empty() || StartsUpper(std::string_view(out).substr(words.back().begin));
+      }
+    }
+    if (end >= out.size()) break;
+    size_t next = end;
+    while (next < out.size() && (out[next] == ' ' || out[next] == '\n')) ++next;
+    size_t next_end = next;
+    while (next_end < out.size() && !Among(" \n\t>),;", out[next_end])) ++next_end;
+    const std::string_view domain = std::string_view(out).substr(at + 1, end - at - 1);
+    const std::string_view after = std::string_view(out).substr(next, next_end - next);
+    const bool follows = next_end - next > 1 && plain(next, next_end) && !domain.empty();
+    const bool no_point = domain.find('.') == std::string_view::npos;
+    // Broken over two lines: the next holds nothing else.
+    const bool broken = out[end] == '\n' && (next_end == out.size() || out[next_end] == '\n') && after.find('.') != std::string_view::npos;
+    // "msp. example.org", "msp .example.org"
+    const bool spaced = out[end] == ' ' && (no_point ? after.starts_with('.') : domain.find('.') + 1 == domain.size());
+    if (follows && (broken || spaced)) {
+      out.erase(end, next - end);
+      *mended = true;
+    } else if (out[end] == ',' && no_point && end + 1 < out.size() && plain(end + 1, end + 2)) {
+      out[end] = '.';
+      *mended = true;
+    }
+  }
+  return out;
+}
+
 // The address of a page.
 size_t PageAt(std::string_view text) { return std::min(text.find("www."), text.find("http")); }
 
 // A telephone number, with the word before it.
 size_t PhoneAt(std::string_view text) {
   static constexpr std::array<std::string_view, 8> kWords = {"tel", "telefono", "telefone", "cel", "celular", "fono", "fone", "whatsapp"};
-  for (const Word& word : Words(text)) {
+  size_t begin = 0;
+  size_t digits = 0;
+  const std::vector<Word> words = Words(text);
+  for (size_t i = 0; i < words.size(); ++i) {
+    const Word& word = words[i];
+    static constexpr std::array<std::string_view, 6> kExtensions = {"int", "interno", "ext", "extension", "ramal", "anexo"};
+    if (i + 1 < words.size() && words[i + 1].folded.find_first_not_of("0123456789") == std::string::npos &&
+        std::find(kExtensions.begin(), kExtensions.end(), word.folded) != kExtensions.end())
+      return word.begin;
     if (std::find(kWords.begin(), kWords.end(), word.folded) != kWords.end() || word.folded.compare(0, 3, "tel") == 0) return word.begin;
-    const auto digits = std::count_if(word.folded.begin(), word.folded.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (digits >= 6) return word.begin;
+    // "099 123 456"
+    if (word.folded.find_first_not_of("0123456789") != std::string::npos) {
+      digits = 0;
+      continue;
+    }
+    if (digits == 0) begin = word.begin;
+    digits += word.folded.size();
+    if (digits >= 6) return begin;
   }
   const size_t plus = text.find('+');
   return plus != std::string_view::npos && plus + 1 < text.size() && text[plus + 1] >= '0' && text[plus + 1] <= '9'
@@ -201,13 +303,15 @@ size_t PhoneAt(std::string_view text) {
 
 void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings& findings) {
   if (answer.lines.empty()) return;
-  std::string text = answer.Text();
+  bool mended = false;
+  std::string text = Mend(answer.Text(), &mended);
   const std::string email_field = answer.field + ".email";
   const std::string name_field = answer.field + ".display_name";
   const auto report = [&](const std::string& field, v1::Certainty certainty, std::string_view reason) {
     findings.Add(field, answer.Text(), certainty, answer.location, reason);
   };
   std::vector<Address> addresses = FindAddresses(text);
+  if (mended && !addresses.empty()) report(email_field, v1::CERTAINTY_LIKELY, "EMAIL_REWRITTEN");
   if (addresses.empty()) {
     std::string unveiled = Unveil(text);
     addresses = FindAddresses(unveiled);
@@ -219,6 +323,11 @@ void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings&
   std::string name_text;
   if (addresses.empty()) {
     name_text = text;
+    // What was meant for an address is no name.
+    if (const size_t sign = name_text.find('@'); sign != std::string::npos) {
+      const size_t begin = name_text.find_last_of(" \n\t", sign) == std::string::npos ? 0 : name_text.find_last_of(" \n\t", sign);
+      name_text.erase(begin, std::min(name_text.find_first_of(" \n\t", sign), name_text.size()) - begin);
+    }
     if (answer.mail_links.size() == 1) {
       focal_point.set_email(Lower(Trim(answer.mail_links[0])));
       report(email_field, v1::CERTAINTY_LIKELY, "EMAIL_FROM_LINK");
@@ -234,9 +343,29 @@ void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings&
     if (distinct.size() > 1) report(email_field, v1::CERTAINTY_DOUBTFUL, "EMAIL_SEVERAL");
     // The first person is the one whose address was taken.
     name_text = text.substr(0, addresses[0].begin);
+    // "María (maria@...) y Juan": the second person has no address.
+    if (const std::string_view rest = TrimMarks(std::string_view(text).substr(addresses[0].end), ")>],;:.");
+        addresses.size() == 1 && !Words(name_text, 1).empty() && (rest.starts_with("y ") || rest.starts_with("e "))) {
+      report(name_field, v1::CERTAINTY_DOUBTFUL, "CONTACT_EXTRA");
+      text.resize(addresses[0].end);
+    }
     if (Words(WithoutAnnouncements(name_text), 1).empty() || addresses.size() == 1)
       name_text += " " + text.substr(addresses[0].end, addresses.size() > 1 ? addresses[1].begin - addresses[0].end : std::string::npos);
   }
+  // "Cargo: ..." is another answer.
+  std::string kept;
+  for (const std::string_view line : SplitLines(name_text)) {
+    static constexpr std::array<std::string_view, 12> kOthers = {"cargo",       "puesto",      "funcion",     "funcao",
+                                                                 "direccion",   "endereco",    "institucion", "area",
+                                                                 "dependencia", "instituicao", "unidad",      "skype"};
+    const size_t colon = line.find(':');
+    if (colon != std::string_view::npos && std::find(kOthers.begin(), kOthers.end(), Folded(line.substr(0, colon))) != kOthers.end()) {
+      report(name_field, v1::CERTAINTY_LIKELY, "CONTACT_EXTRA");
+      continue;
+    }
+    kept += (kept.empty() ? "" : "\n") + std::string(line);
+  }
+  name_text = std::move(kept);
   if (const size_t page = PageAt(name_text); page != std::string::npos) {
     report(name_field, v1::CERTAINTY_LIKELY, "CONTACT_EXTRA");
     name_text.erase(page, std::min(name_text.find_first_of(" \n", page), name_text.size()) - page);

@@ -93,12 +93,13 @@ bool IsConnector(std::string_view word) {
 // Words around a country that say what it does, not who takes part.
 bool IsRoleWord(std::string_view word) {
   static const auto* const kWords = new absl::flat_hash_set<std::string>{
-      "oferente", "receptor",  "receptora",     "oferentes",    "receptores",   "primer",      "segundo",
-      "primeiro", "ofertante", "socio",         "socia",        "socios",       "parceiro",    "pais",
-      "paises",   "como",      "cooperante",    "donante",      "doador",       "triangular",  "bilateral",
-      "y",        "e",         "ambos",         "beneficiario", "contraparte",  "otro",        "otros",
-      "outros",   "outro",     "participantes", "participante", "involucrados", "involucrado", "envolvidos",
-      "de",       "en",        "calidad",       "rol"};
+      "oferente",   "receptor",   "receptora",     "oferentes",    "receptores",   "primer",      "segundo",
+      "primeiro",   "ofertante",  "socio",         "socia",        "socios",       "parceiro",    "pais",
+      "paises",     "como",       "cooperante",    "donante",      "doador",       "triangular",  "bilateral",
+      "y",          "e",          "ambos",         "beneficiario", "contraparte",  "otro",        "otros",
+      "outros",     "outro",      "participantes", "participante", "involucrados", "involucrado", "envolvidos",
+      "de",         "en",         "calidad",       "rol",          "que",          "informa",     "reporta",
+      "informante", "reportante", "reporte",       "esta",         "ficha"};
   return kWords->contains(std::string(word));
 }
 
@@ -186,7 +187,8 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
     }
     // A second announcement in the same line.
     for (const std::string_view announcement : {"Institución:", "Instituição:", "INSTITUCIÓN:", "institución:", "País:", "PAÍS:"}) {
-      if (const size_t at = part.find(announcement); at != std::string::npos) part.replace(at, announcement.size(), "\n");
+      if (const size_t at = part.find(announcement); at != std::string::npos)
+        part = std::string(TrimMarks(part.substr(0, at), ".,;:/|")) + "\n" + part.substr(at + announcement.size());
     }
     text += (text.empty() ? "" : "\n") + part;
   }
@@ -210,7 +212,14 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
   };
   const std::vector<NamedCountry> countries = FindCountries(text);
   const std::string_view whole = text;
-  const auto before = [&](const NamedCountry& country) { return TrimMarks(whole.substr(0, country.begin), ",;:/|.("); };
+  const auto before = [&](const NamedCountry& country) {
+    const std::string_view head = TrimMarks(whole.substr(0, country.begin), ",;:/|.(");
+    // "República de Panamá – ..."
+    const std::string folded = Folded(head);
+    const bool title = folded == "republica de" || folded == "la republica de" || folded == "republica del" || folded == "republica do" ||
+                       folded == "republica da" || folded == "republica";
+    return title ? std::string_view() : head;
+  };
   const auto after = [&](const NamedCountry& country) { return whole.substr(country.end); };
   const auto separated_after = [&](const NamedCountry& country) {
     const std::string_view rest = after(country);
@@ -242,8 +251,18 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
       report("country_code", v1::CERTAINTY_DOUBTFUL, "COUNTRY_SEVERAL");
       return set_institution(after(countries[last]));
     }
-    if (!separated_after(country)) report("country_code", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
-    return take(country, after(country));
+    std::string_view institution = after(country);
+    if (!separated_after(country)) {
+      report("country_code", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
+      report("institution", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
+      // "Perú y la Agencia Peruana ..."
+      for (const std::string_view link : {" y la ", " y el ", " e a ", " e o ", " y ", " e "}) {
+        if (!institution.starts_with(link)) continue;
+        institution.remove_prefix(link.size());
+        break;
+      }
+    }
+    return take(country, institution);
   }
   if (!countries.empty()) {
     const NamedCountry& country = countries.back();
@@ -297,6 +316,11 @@ void ReadPartnerCountries(const Answer& answer, std::string_view reporting_count
         const bool inside = std::any_of(countries.begin(), countries.end(), [&](const NamedCountry& country) {
           return word.begin >= country.begin && word.end <= country.end;
         });
+        // "Chile (AGCID)", "(MERCOSUR)": who acts for it, or what it belongs to.
+        const std::string_view bytes = piece.substr(word.begin, word.end - word.begin);
+        const bool acronym = word.begin > 0 && piece[word.begin - 1] == '(' && piece.substr(word.end, 1) == ")" &&
+                             std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+        if (acronym && !countries.empty()) continue;
         if (!inside && !IsConnector(word.folded)) left.push_back(&word);
       }
       const bool only_roles = std::all_of(left.begin(), left.end(), [](const Word* word) { return IsRoleWord(word->folded); });

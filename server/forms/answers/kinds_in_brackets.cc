@@ -5,6 +5,7 @@
 
 #include "server/forms/answers/countries.h"
 #include "server/forms/answers/name_lists.h"
+#include "server/forms/words.h"
 
 namespace minga::forms {
 
@@ -24,7 +25,7 @@ std::vector<Brackets> FindBrackets(std::string_view text) {
 
 std::optional<BracketedKind> KindIn(std::string_view inner) {
   CategoryWords whole = ReadCategory(inner);
-  if (whole.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return BracketedKind{std::move(whole), "", ""};
+  if (whole.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return BracketedKind{std::move(whole), "", "", ""};
   std::vector<std::string> pieces = SplitOutsideBrackets(inner, ",;/");
   if (pieces.size() == 1) {
     for (const std::string_view dash : {" \xE2\x80\x93 ", " \xE2\x80\x94 ", " - "}) {
@@ -35,16 +36,22 @@ std::optional<BracketedKind> KindIn(std::string_view inner) {
     }
   }
   std::optional<BracketedKind> uncertain;
-  if (whole.is_category) uncertain = BracketedKind{whole, "", ""};
+  if (whole.is_category) uncertain = BracketedKind{whole, "", "", ""};
   if (pieces.size() != 2) return uncertain;
   CategoryWords first = ReadCategory(pieces[0]);
   CategoryWords second = ReadCategory(pieces[1]);
   // "público / privado" is one kind that is two.
   if (first.is_category && second.is_category) return uncertain;
-  if (second.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return BracketedKind{std::move(second), pieces[0], ""};
+  if (second.category != v1::ACTOR_CATEGORY_UNSPECIFIED) return BracketedKind{std::move(second), pieces[0], "", ""};
   const auto countries = FindCountries(pieces[1]);
   if (first.category != v1::ACTOR_CATEGORY_UNSPECIFIED && countries.size() == 1 && !countries[0].ambiguous) {
-    return BracketedKind{std::move(first), "", countries[0].alpha2};
+    return BracketedKind{std::move(first), "", countries[0].alpha2, ""};
+  }
+  // "(sector público, coordinador)": a kind, and what it does; "(sector público, MSP)": a kind, and the name's acronym.
+  if (first.is_form_wording && Words(pieces[1], 4).size() <= 3) {
+    const bool acronym =
+        pieces[1].size() > 1 && std::none_of(pieces[1].begin(), pieces[1].end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return acronym ? BracketedKind{std::move(first), pieces[1], "", ""} : BracketedKind{std::move(first), "", "", pieces[1]};
   }
   return uncertain;
 }

@@ -24,6 +24,8 @@ struct BracketedKind {
   std::string kept;
   // ISO alpha-2 of the country in "(sector público, Chile)".
   std::string country;
+  // What else the brackets say: "coordinador" in "(sector público, coordinador)".
+  std::string more;
 };
 // Nothing when the brackets say no kind.
 std::optional<BracketedKind> KindIn(std::string_view inner);

@@ -85,6 +85,13 @@ std::vector<size_t> InlineMarks(std::string_view text) {
       if (at == std::string_view::npos) break;
       begins.push_back(at + 1);
     }
+  } else if (text.starts_with("i) ") || text.starts_with("i. ")) {
+    for (const std::string_view numeral : {"ii", "iii", "iv", "v", "vi"}) {
+      const std::string mark = std::string(" ") + std::string(numeral) + text[1] + " ";
+      const size_t at = text.find(mark, begins.back() + 1);
+      if (at == std::string_view::npos) break;
+      begins.push_back(at + 1);
+    }
   } else {
     for (const std::string_view bullet : {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x96\xAA", "\xE2\x97\x8F"}) {
       if (text.substr(0, bullet.size()) != bullet) continue;
@@ -93,6 +100,68 @@ std::vector<size_t> InlineMarks(std::string_view text) {
     }
   }
   return begins;
+}
+
+// "2", "2." or "Fortaleza 2" and nothing else, in its turn.
+bool AnnouncesItem(std::string_view text, size_t turn) {
+  const auto words = Words(text, 4);
+  if (words.empty() || words.size() > 3 || words.back().folded != std::to_string(turn)) return false;
+  return words.size() == 1 || NamedMark(std::string(text) + " x") > 0;
+}
+
+// Lines that count in words: "Uno. ...", "Dos: ...", each in its turn. The length of a line's word, 0 when it is none.
+size_t CountedWord(std::string_view text, size_t turn) {
+  static constexpr std::array<std::array<std::string_view, 5>, 5> kCounts = {{{"uno", "primero", "primera", "um", "i"},
+                                                                              {"dos", "segundo", "segunda", "dois", "ii"},
+                                                                              {"tres", "tercero", "tercera", "terceiro", "iii"},
+                                                                              {"cuatro", "cuarto", "cuarta", "quatro", "iv"},
+                                                                              {"cinco", "quinto", "quinta", "cinco", "v"}}};
+  const auto words = Words(text, 2);
+  const bool hash = text.starts_with("#");
+  if (turn >= kCounts.size() || words.size() < 2 || words[0].begin != (hash ? 1 : 0)) return 0;
+  const std::string& first = words[0].folded;
+  const std::string number = std::to_string(turn + 1);
+  const char sign = text[words[0].end];
+  // "#1 ...", "1/ ...", "F1: ...", "A. ..."
+  if (first == number && (sign == '/' || (hash && sign == ' '))) return words[1].begin;
+  if (first.size() == 2 && first.substr(1) == number && (sign == ':' || sign == '.' || sign == ')')) return words[1].begin;
+  if (first.size() == 1 && first[0] == static_cast<char>('a' + turn) && sign == '.') return words[1].begin;
+  // The round bullet of word processors, pasted as a letter.
+  if (first == "o" && sign == ' ' && StartsUpper(text.substr(words[0].end))) return words[1].begin;
+  if (std::find(kCounts[turn].begin(), kCounts[turn].end(), words[0].folded) == kCounts[turn].end()) return 0;
+  const size_t end = words[0].end;
+  if (text[end] != '.' && text[end] != ':' && text[end] != ')' && text[end] != '-') return 0;
+  return words[1].begin;
+}
+
+bool CountsInWords(const std::vector<Line>& lines) {
+  if (lines.size() < 2) return false;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (CountedWord(lines[i].text, i) == 0) return false;
+  }
+  return true;
+}
+
+// One paragraph that may be a list all the same: "a; b", "- a - b", "a / b / c", "Uno. Dos. Tres."
+bool MayBeSeveral(std::string_view text, bool dashed) {
+  if (text.find(';') != std::string_view::npos) return true;
+  const auto count = [&](std::string_view separator) {
+    size_t times = 0;
+    for (size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, at + separator.size())) ++times;
+    return times;
+  };
+  if (count(" / ") > 1) return true;
+  if (dashed && count(" - ") + count(" \xE2\x80\x93 ") > 0) return true;
+  size_t sentences = 0;
+  size_t longest = 0;
+  for (size_t at = 0; at < text.size();) {
+    const size_t stop = std::min(text.find(". ", at), text.size());
+    const size_t words = Words(text.substr(at, stop - at), 12).size();
+    if (words > 0) ++sentences;
+    longest = std::max(longest, words);
+    at = stop + 2;
+  }
+  return sentences > 2 && longest < 5;
 }
 
 bool EndsSentence(std::string_view text) {
@@ -109,6 +178,7 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
                           const texts::Args& args = {}) { findings.Add(answer.field, text, certainty, at, reason, args); };
   const bool any_marks =
       std::any_of(answer.lines.begin(), answer.lines.end(), [](const Line& line) { return line.list_item || Mark(line.text) > 0; });
+  const bool counted = CountsInWords(answer.lines);
   for (size_t i = 0; i < answer.lines.size(); ++i) {
     const Line& line = answer.lines[i];
     // A row of a table: a number in a cell of its own is the item's.
@@ -119,6 +189,18 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     }
     std::string_view text = line.cells.empty() ? std::string_view(line.text) : std::string_view(of_cells);
     if (IsNoAnswer(text)) continue;
+    // The number, or "Fortaleza 1", stands on a line of its own above its item.
+    if (i + 1 < answer.lines.size() && AnnouncesItem(text, items.size() + 1)) continue;
+    if (counted) {
+      items.push_back({std::string(text.substr(CountedWord(text, i))), line.location, true});
+      continue;
+    }
+    // "Se destaca: 1) ... 2) ..."
+    if (const size_t colon = text.find(": 1");
+        items.empty() && colon != std::string_view::npos && ItemMark(text) == 0 && InlineMarks(text.substr(colon + 2)).size() > 1) {
+      report(text.substr(0, colon + 1), v1::CERTAINTY_CERTAIN, line.location, "LIST_INTRODUCTION");
+      text = text.substr(colon + 2);
+    }
     const std::vector<size_t> inline_marks = InlineMarks(text);
     // A number inside an item is no new item when the next line goes on counting from this one.
     int next_number = 0;
@@ -127,7 +209,16 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
       for (size_t k = 0; k < inline_marks.size(); ++k) {
         const size_t end = k + 1 < inline_marks.size() ? inline_marks[k + 1] : text.size();
         const std::string_view piece = Trim(text.substr(inline_marks[k], end - inline_marks[k]));
-        items.push_back({std::string(piece.substr(Mark(piece))), line.location, true});
+        std::string_view item = piece.substr(Mark(piece));
+        // "1) a, 2) b y 3) c"
+        if (k + 1 < inline_marks.size()) {
+          for (const std::string_view link : {" y", " e"}) {
+            if (item.ends_with(link)) item.remove_suffix(link.size());
+          }
+          item = Trim(item);
+          if (item.ends_with(',')) item.remove_suffix(1);
+        }
+        items.push_back({std::string(item), line.location, true});
       }
       continue;
     }
@@ -166,9 +257,11 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     }
     list.push_back(Within(std::move(text), limits::kListItem, answer.field, item.location, findings));
   }
-  if (list.size() == 1 && !any_marks) {
-    const auto pieces = std::count(list[0].begin(), list[0].end(), ';');
-    if (pieces > 0) report(list[0], v1::CERTAINTY_LIKELY, answer.location, "LIST_MAY_BE_SEVERAL");
+  if (list.size() == 1) {
+    const bool dashed =
+        any_marks && (Trim(answer.lines[0].text).starts_with("- ") || Trim(answer.lines[0].text).starts_with("\xE2\x80\x93 "));
+    if ((!any_marks || dashed) && MayBeSeveral(list[0], dashed))
+      report(list[0], v1::CERTAINTY_LIKELY, answer.location, "LIST_MAY_BE_SEVERAL");
   }
   if (list.size() > kAsked)
     report(answer.Text(), v1::CERTAINTY_CERTAIN, answer.location, "LIST_LONGER_THAN_ASKED", {{"count", std::to_string(list.size())}});

@@ -135,6 +135,8 @@ std::vector<NamePiece> SplitNames(std::string_view text) {
 }
 
 bool NamesSeveral(std::string_view text) {
+  // "MSP / ANEP"
+  if (text.find(" / ") != std::string_view::npos) return true;
   const std::vector<std::string> pieces = SplitOutsideBrackets(text, ",");
   for (size_t i = 1; i < pieces.size(); ++i) {
     if (OpensName(pieces[i])) return true;
@@ -147,6 +149,12 @@ bool NamesSeveral(std::string_view text) {
       const auto words = Words(right, 2);
       // "la Universidad A y la Universidad B": an article repeats only before another name.
       if (words.size() == 2 && IsArticle(words[0].folded) && OpensOrganization(words[1].folded)) return true;
+      // "Ministerio de Salud y Ministerio de Educación": what names open with, and nothing goes on with.
+      static constexpr std::array<std::string_view, 12> kOpeners = {"ministerio", "universidad", "universidade", "fundacion",
+                                                                    "fundacao",   "agencia",     "instituto",    "municipalidad",
+                                                                    "prefeitura", "intendencia", "ong",          "secretaria"};
+      if (!words.empty() && std::find(kOpeners.begin(), kOpeners.end(), words[0].folded) != kOpeners.end() && StartsUpper(right))
+        return true;
     }
   }
   return false;
