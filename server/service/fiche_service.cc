@@ -286,10 +286,10 @@ absl::StatusOr<v1::DeleteFicheResponse> FicheService::DeleteFiche(const Call& ca
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();
         if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
-        if (fiche->has_submit_time()) return errors::FicheWasSubmitted(fiche->name());
         if (!domain::After(fiche->state(), FicheVerb::kDelete).has_value()) {
           return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
         }
+        if (fiche->has_submit_time()) return errors::FicheWasSubmitted(fiche->name());
         std::string agency, id;
         names::ParseFiche(fiche->name(), &agency, &id);
         if (const absl::Status deleted = transaction.fiches().Delete(agency, id); !deleted.ok()) return deleted;

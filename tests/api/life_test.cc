@@ -168,7 +168,7 @@ TEST_F(Life, AReturnedFicheIsMendedAndSentAgain) {
   EXPECT_EQ(returned.state(), v1::FICHE_STATE_DRAFT);
   EXPECT_EQ(returned.return_comment(), "Falta el período.");
   EXPECT_EQ(Reason(Get(Secretariat(), draft.name()).status()), "NOT_FOUND");
-  EXPECT_EQ(Reason(Delete(returned).status()), "FICHE_STATE_CONFLICT");
+  EXPECT_EQ(Reason(Delete(returned).status()), "FICHE_WAS_SUBMITTED");
   // What was registered stays until the fiche comes again.
   EXPECT_EQ(Total(Secretariat()), 3);
   EXPECT_EQ(Must(GetInitiative(Secretariat(), submitted.initiatives(0).id())).decision(), v1::DECISION_ADMITTED);
