@@ -67,8 +67,7 @@ absl::Status CheckConfig(const Config& config) {
   if (config.data_dir.empty()) return absl::InvalidArgumentError("--data-dir is needed: the directory where everything is kept");
   const size_t colon = config.listen.rfind(':');
   const std::string port = colon == std::string::npos ? "" : config.listen.substr(colon + 1);
-  if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos ||
-      std::stoi(port) > 65535) {
+  if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos || std::stoi(port) > 65535) {
     return absl::InvalidArgumentError(
         fmt::format("--listen needs HOST:PORT with a port from 0 to 65535, for example 127.0.0.1:7420; not \"{}\"", config.listen));
   }
