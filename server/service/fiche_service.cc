@@ -343,7 +343,7 @@ absl::StatusOr<v1::Fiche> FicheService::ReturnFiche(const Call& call, const v1::
         if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
         if (const absl::Status possible = Advance(FicheVerb::kReturn, &*fiche); !possible.ok()) return possible;
         fiche->set_return_comment(request.comment());
-        if (const absl::Status updated = transaction.fiches().Update(*fiche, call.now); !updated.ok()) return updated;
+        if (const absl::Status updated = transaction.fiches().UpdateState(*fiche, call.now); !updated.ok()) return updated;
         fiche->set_etag(std::to_string(std::stoll(fiche->etag()) + 1));
         *fiche->mutable_update_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
         return WrittenFiche(*std::move(fiche));
@@ -381,7 +381,7 @@ absl::StatusOr<v1::Initiative> FicheService::DecideInitiative(const Call& call, 
         const v1::FicheState state = domain::AllDecided(*fiche) ? v1::FICHE_STATE_REVIEWED : v1::FICHE_STATE_SUBMITTED;
         if (state != fiche->state()) {
           fiche->set_state(state);
-          if (const absl::Status updated = transaction.fiches().Update(*fiche, call.now); !updated.ok()) return updated;
+          if (const absl::Status updated = transaction.fiches().UpdateState(*fiche, call.now); !updated.ok()) return updated;
         }
         absl::StatusOr<v1::Initiative> decided = ExplainedInitiative(transaction, call, name);
         if (!decided.ok()) return decided.status();

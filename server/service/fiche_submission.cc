@@ -63,7 +63,7 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
   const auto now = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
   *fiche->mutable_submit_time() = now;
   fiche->clear_return_comment();
-  if (const absl::Status updated = transaction.fiches().Update(*fiche, call.now); !updated.ok()) return updated;
+  if (const absl::Status updated = transaction.fiches().UpdateState(*fiche, call.now); !updated.ok()) return updated;
   *fiche->mutable_update_time() = now;
   fiche->set_etag(std::to_string(std::stoll(fiche->etag()) + 1));
   return absl::OkStatus();

@@ -33,8 +33,8 @@ struct FicheFilter {
   std::string before_id;
 };
 
-// Fiches with the decisions on their entries joined from the registered initiatives. An agency reaches its own; the
-// secretariat those that are SUBMITTED or REVIEWED, so a returned one not until it is submitted again.
+// Fiches with the decisions on their entries joined from the registered initiatives, once they have a submit_time. An agency reaches its
+// own; the secretariat those that are SUBMITTED or REVIEWED, so a returned one not until it is submitted again.
 class FicheStore {
  public:
   virtual ~FicheStore() = default;
@@ -48,6 +48,8 @@ class FicheStore {
   virtual absl::StatusOr<bool> Insert(const v1::Fiche& fiche, absl::Time now) = 0;
   // Writes content, contacts, state, submit_time and return_comment, raises the etag and sets update_time.
   virtual absl::Status Update(const v1::Fiche& fiche, absl::Time now) = 0;
+  // The same for state, submit_time and return_comment alone: content and contacts stay as they are kept.
+  virtual absl::Status UpdateState(const v1::Fiche& fiche, absl::Time now) = 0;
   // Deletes the fiche with its contacts and attachments.
   virtual absl::Status Delete(std::string_view agency, std::string_view fiche) = 0;
 

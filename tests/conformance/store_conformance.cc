@@ -362,6 +362,30 @@ TEST_P(StoreConformance, AFicheComesBackAsItWasWritten) {
   EXPECT_TRUE(Same(**by_round, expected));
 }
 
+TEST_P(StoreConformance, AFichesStateChangesWithoutItsContent) {
+  v1::Fiche expected = Fiche(kA, kFiche);
+  ASSERT_TRUE(InsertFiche(store(), kScopeA, expected, At(3)).ok());
+  v1::Fiche changed = expected;
+  changed.set_state(v1::FICHE_STATE_SUBMITTED);
+  changed.mutable_submit_time()->set_seconds(77);
+  changed.set_institution("Not written");
+  changed.clear_focal_point();
+  const auto update = [&](const Scope& scope) {
+    return store().Write(scope, [&](Transaction& t) { return t.fiches().UpdateState(changed, At(4)); });
+  };
+  EXPECT_EQ(Reason(update(kScopeB)), "NOT_FOUND");
+  EXPECT_EQ(Reason(update(kSecretariat)), "NOT_FOUND");
+  ASSERT_TRUE(update(kScopeA).ok());
+  expected.set_state(v1::FICHE_STATE_SUBMITTED);
+  *expected.mutable_submit_time() = changed.submit_time();
+  expected.set_etag("2");
+  expected.mutable_create_time()->set_seconds(absl::ToUnixSeconds(At(3)));
+  expected.mutable_update_time()->set_seconds(absl::ToUnixSeconds(At(4)));
+  const auto found = GetFiche(store(), kScopeA);
+  ASSERT_TRUE(found.ok() && found->has_value());
+  EXPECT_TRUE(Same(**found, expected)) << (**found).DebugString();
+}
+
 TEST_P(StoreConformance, AnAgencyHasOneFicheInARound) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
   EXPECT_EQ(Reason(InsertFiche(store(), kScopeA, Fiche(kA, "f2"))), "FICHE_EXISTS");
@@ -476,6 +500,7 @@ TEST_P(StoreConformance, AWriteThatDoesNotSeeContactsLeavesThemThere) {
 TEST_P(StoreConformance, DecisionsOnEntriesComeFromTheInitiatives) {
   v1::Fiche fiche = Fiche(kA, kFiche);
   fiche.set_state(v1::FICHE_STATE_SUBMITTED);
+  fiche.mutable_submit_time()->set_seconds(77);
   fiche.mutable_initiatives(1)->set_decision(v1::DECISION_ADMITTED);
   ASSERT_TRUE(InsertFiche(store(), kScopeA, fiche).ok());
   EXPECT_EQ((**GetFiche(store(), kScopeA)).initiatives(1).decision(), v1::DECISION_UNSPECIFIED);

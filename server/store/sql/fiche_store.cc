@@ -29,6 +29,10 @@ const Text kUpdate(
     fmt::format("UPDATE fiche SET state = $5, revision = revision + 1, update_time = $6, submit_time = $7, return_comment = $8,"
                 " content = $9 WHERE fiche.agency = $3 AND fiche.id = $4 AND {}",
                 FicheReached()));
+const Text kUpdateState(
+    fmt::format("UPDATE fiche SET state = $5, revision = revision + 1, update_time = $6, submit_time = $7, return_comment = $8"
+                " WHERE fiche.agency = $3 AND fiche.id = $4 AND {}",
+                FicheReached()));
 const Text kDelete(fmt::format("DELETE FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheReached()));
 const Text kFindOwned(fmt::format("SELECT 1 FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheOwned()));
 const Text kAttach(
@@ -116,7 +120,8 @@ absl::Status SqlFicheStore::Assemble(Query& row, v1::Fiche* fiche) {
   if (!row.IsNull(7)) *fiche->mutable_submit_time() = FromMicros(row.Integer(7));
   fiche->set_return_comment(row.String(8));
 
-  if (fiche->initiatives_size() > 0) {
+  // Before it is submitted nothing in it is registered, so nothing is decided.
+  if (fiche->initiatives_size() > 0 && fiche->has_submit_time()) {
     Query decisions(connection_, kDecisions, {agency, id});
     while (decisions.Next()) {
       for (v1::FicheInitiative& entry : *fiche->mutable_initiatives()) {
@@ -205,6 +210,16 @@ absl::Status SqlFicheStore::Update(const v1::Fiche& fiche, absl::Time now) {
   // Who does not see the contacts does not carry them in the message either: they stay.
   if (!scope_.SeesContactsOf(agency)) return absl::OkStatus();
   return ReplaceContacts(connection_, ContactKind::kFiche, id, parts.contacts);
+}
+
+absl::Status SqlFicheStore::UpdateState(const v1::Fiche& fiche, absl::Time now) {
+  std::string agency, id;
+  if (!names::ParseFiche(fiche.name(), &agency, &id)) return errors::Internal("a fiche without a name");
+  const absl::StatusOr<int64_t> updated = Execute(connection_, kUpdateState,
+                                                  {KindOf(scope_), AgencyOf(scope_), agency, id, static_cast<int>(fiche.state()),
+                                                   ToMicros(now), SubmitTime(fiche), fiche.return_comment()});
+  if (!updated.ok()) return updated.status();
+  return *updated == 0 ? errors::NotFound(fiche.name()) : absl::OkStatus();
 }
 
 absl::Status SqlFicheStore::Delete(std::string_view agency, std::string_view fiche) {

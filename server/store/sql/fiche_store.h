@@ -15,6 +15,7 @@ class SqlFicheStore final : public FicheStore {
   absl::StatusOr<std::vector<v1::Fiche>> List(const FicheFilter& filter, int limit) override;
   absl::StatusOr<bool> Insert(const v1::Fiche& fiche, absl::Time now) override;
   absl::Status Update(const v1::Fiche& fiche, absl::Time now) override;
+  absl::Status UpdateState(const v1::Fiche& fiche, absl::Time now) override;
   absl::Status Delete(std::string_view agency, std::string_view fiche) override;
   absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) override;
   absl::StatusOr<std::vector<Attachment>> Attachments(std::string_view agency, std::string_view fiche) override;
