@@ -24,8 +24,9 @@ absl::StatusOr<Config> ReadConfigFile(const std::string& path) {
   } catch (const toml::parse_error& error) {
     return Wrong(path, error.source(), error.description());
   }
-  for (const auto& [key, node] : table) {
-    const std::string_view name = key.str();
+  for (const auto& entry : table) {
+    const std::string_view name = entry.first.str();
+    const toml::node& node = entry.second;
     const auto text = [&](std::string* field) {
       const auto value = node.value_exact<std::string>();
       if (value) *field = *value;

@@ -53,7 +53,7 @@ std::string ReadAdditions(App& app, const std::string& path, v1::InitiativeConte
 }
 
 // Where the initiative is carried out in time, and what it is.
-void AddFacts(CLI::App* decide, App& app, std::shared_ptr<Deciding> deciding) {
+void AddFacts(CLI::App* decide, App& app, const std::shared_ptr<Deciding>& deciding) {
   v1::InitiativeContent* additions = deciding->request.mutable_additions();
   app.Add(decide, "--modality", "modality", [&app, additions](const std::string& text) {
     v1::Modality modality{};

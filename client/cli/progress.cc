@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <iostream>
 
 namespace minga::cli {
@@ -35,7 +36,7 @@ std::string Progress::Line(const App& app, size_t done, size_t total, absl::Dura
   const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
   std::string left = "?";
   if (rate > 0) {
-    const int64_t s = static_cast<int64_t>(static_cast<double>(total - done) / rate + 0.5);
+    const int64_t s = std::llround(static_cast<double>(total - done) / rate);
     left = fmt::format("{}:{:02}", s / 60, s % 60);
   }
   return bar + " " +

@@ -126,7 +126,7 @@ absl::Status Client::Connection::Call(const MethodDescriptor& method, Message& r
   const absl::Time deadline = absl::Now() + options_.deadline;
   for (int attempt = 1;; ++attempt) {
     const absl::Time start = absl::Now();
-    const absl::Status status = Attempt(method, request, deadline, response);
+    absl::Status status = Attempt(method, request, deadline, response);
     std::optional<absl::Duration> wait;
     if (repeatable && attempt < options_.retry.attempts) wait = RetryDelay(options_.retry, status, attempt);
     if (wait && absl::Now() + *wait >= deadline) wait.reset();

@@ -27,7 +27,7 @@ texts::Args ArgsFrom(const Json& json) {
 
 absl::Status Make(absl::StatusCode code, std::string_view reason, texts::Args args = {}, const std::vector<Violation>& violations = {}) {
   // Callers choose names, and can choose long ones.
-  for (auto& [name, value] : args) value = std::string(text::Prefix(value, limits::kErrorArgument));
+  for (auto& argument : args) argument.second = std::string(text::Prefix(argument.second, limits::kErrorArgument));
   absl::Status status(code, absl::string_view(reason.data(), reason.size()));
   Json json{{"reason", std::string(reason)}, {"args", ToJson(args)}, {"violations", Json::array()}};
   for (const Violation& each : violations) json["violations"].push_back({each.path, each.rule, ToJson(each.args)});

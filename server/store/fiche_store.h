@@ -33,8 +33,9 @@ struct FicheFilter {
   std::string before_id;
 };
 
-// Fiches with the decisions on their entries joined from the registered initiatives, once they have a submit_time. An agency reaches its
-// own; the secretariat those that are SUBMITTED or REVIEWED, so a returned one not until it is submitted again.
+// Fiches with the decisions on their entries joined from the registered initiatives, once they have a submit_time. An
+// agency reaches its own; the secretariat those that are SUBMITTED or REVIEWED, so a returned one not until it is
+// submitted again.
 class FicheStore {
  public:
   virtual ~FicheStore() = default;
