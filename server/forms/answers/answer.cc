@@ -60,7 +60,8 @@ void WithoutAnnouncement(std::vector<Line>& lines) {
   const size_t colon = line.text.find(':');
   if (colon == std::string::npos || colon > 12) return;
   const std::string announced = Folded(std::string_view(line.text).substr(0, colon));
-  if (announced != "respuesta" && announced != "resposta" && announced != "rta" && announced != "r" && announced != "answer") return;
+  static constexpr std::string_view kAnnouncements[] = {"respuesta", "resposta", "rta", "r", "answer"};
+  if (std::find(std::begin(kAnnouncements), std::end(kAnnouncements), announced) == std::end(kAnnouncements)) return;
   const std::string_view rest = Trim(std::string_view(line.text).substr(colon + 1));
   const size_t cut = rest.empty() ? line.text.size() : static_cast<size_t>(rest.data() - line.text.data());
   std::vector<Emphasis> kept;

@@ -169,7 +169,7 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
   const bool more = words.size() > 1;
   // "Si" without its accent, and nothing between it and what follows, may be "if".
   const std::string_view after = std::string_view(text).substr(words[0].end);
-  const bool separated = !after.empty() && Trim(after.substr(0, 2)) != "" && after[0] != ' ';
+  const bool separated = !after.empty() && !Trim(after.substr(0, 2)).empty() && after[0] != ' ';
   const bool accent = text.compare(words[0].begin, words[0].end - words[0].begin, "si") != 0 &&
                       text.compare(words[0].begin, words[0].end - words[0].begin, "Si") != 0 &&
                       text.compare(words[0].begin, words[0].end - words[0].begin, "SI") != 0;
@@ -437,7 +437,7 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
   // The name of a type counts where it opens the answer, after its number if there is one.
   std::set<int> names;
   size_t name_end = number_end;
-  bool after_number = numbers.empty();
+  const bool after_number = numbers.empty();
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i].begin < number_end) {
       if (const int name = TypeName(words[i].folded); name != 0 && i < 4) names.insert(name);
@@ -453,7 +453,6 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
     }
     names.insert(name);
     name_end = words[i].end;
-    after_number = true;
     // "Proyecto y acción" chooses twice; "Espacio de articulación" goes on.
     if (i + 2 < words.size() &&
         (words[i + 1].folded == "y" || words[i + 1].folded == "e" || words[i + 1].folded == "o" || words[i + 1].folded == "ou") &&

@@ -138,7 +138,7 @@ std::vector<NamedCountry> FindCountries(std::string_view text) {
     for (size_t j = i; j < words.size() && j < i + kLongestName; ++j) {
       if (j > i) {
         const std::string_view between = text.substr(words[j - 1].end, words[j].begin - words[j - 1].end);
-        if (between.find_first_of(",;:/|\n)") != std::string_view::npos && between.find("(") == std::string_view::npos) break;
+        if (between.find_first_of(",;:/|\n)") != std::string_view::npos && between.find('(') == std::string_view::npos) break;
         name.push_back(' ');
       }
       name += words[j].folded;
