@@ -58,7 +58,8 @@ void WithoutAnnouncement(std::vector<Line>& lines) {
   if (lines.empty() || !lines.front().cells.empty()) return;
   Line& line = lines.front();
   const size_t colon = line.text.find(':');
-  if (colon == std::string::npos || colon > 12) return;
+  // A text without a colon too: npos is beyond all.
+  if (colon > 12) return;
   const std::string announced = Folded(std::string_view(line.text).substr(0, colon));
   static constexpr std::string_view kAnnouncements[] = {"respuesta", "resposta", "rta", "r", "answer"};
   if (std::find(std::begin(kAnnouncements), std::end(kAnnouncements), announced) == std::end(kAnnouncements)) return;
