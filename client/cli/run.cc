@@ -43,7 +43,7 @@ bool Is(const CLI::ParseError& error) {
 
 // CLI11 words its errors in English; their shapes are few, and what they are about stands in a fixed place.
 std::string Explain(const App& app, const CLI::ParseError& error, const CLI::App& innermost) {
-  const std::string what = error.what();
+  std::string what = error.what();
   const std::string commands = CommandsOf(&innermost);
   if (Is<CLI::ValidationError>(error)) {
     return app.T("usage.wrong_value", {{"option", Before(what, ": ")}, {"why", After(what, ": ")}});
