@@ -74,6 +74,8 @@ inline constexpr int kErrorArgument = 200;
 
 // Answers kept in memory.
 inline constexpr size_t kAnswerCacheBytes = 32u << 20;
+// Callers kept in memory.
+inline constexpr size_t kKnownCallers = 10'000;
 
 // Writes that share one commit.
 inline constexpr int kWritesPerCommit = 256;

@@ -374,7 +374,7 @@ absl::StatusOr<v1::Initiative> FicheService::DecideInitiative(const Call& call, 
         initiative->set_decision(request.decision());
         *initiative->mutable_exclusion_reasons() = request.exclusion_reasons();
         domain::MergeAdditions(request.additions(), request.update_mask(), initiative->mutable_content());
-        if (const absl::Status put = transaction.initiatives().Put(*initiative, call.now); !put.ok()) return put;
+        if (const absl::Status put = transaction.initiatives().Update(*std::move(initiative), call.now); !put.ok()) return put;
 
         fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -47,18 +48,24 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
   absl::Time submitted = call.now;
   for (v1::FicheInitiative& entry : *fiche->mutable_initiatives()) {
     v1::Initiative initiative = InitiativeOf(entry, *fiche, agency, round);
-    for (const v1::Initiative& earlier : before) {
-      if (earlier.name() == initiative.name()) domain::CopyAdditions(earlier.content(), initiative.mutable_content());
-    }
     kept.insert(initiative.name());
     entry.set_decision(v1::DECISION_PENDING);
-    if (const absl::Status put = transaction.initiatives().Put(initiative, submitted); !put.ok()) return put;
+    const auto earlier =
+        std::find_if(before.begin(), before.end(), [&](const v1::Initiative& other) { return other.name() == initiative.name(); });
+    absl::Status put;
+    if (earlier == before.end()) {
+      put = transaction.initiatives().Insert(std::move(initiative), submitted);
+    } else {
+      domain::CopyAdditions(earlier->content(), initiative.mutable_content());
+      put = transaction.initiatives().Update(std::move(initiative), submitted);
+    }
+    if (!put.ok()) return put;
     submitted += absl::Microseconds(1);
   }
   for (v1::Initiative& earlier : before) {
     if (kept.contains(earlier.name()) || earlier.decision() == v1::DECISION_WITHDRAWN) continue;
     earlier.set_decision(v1::DECISION_WITHDRAWN);
-    if (const absl::Status put = transaction.initiatives().Put(earlier, call.now); !put.ok()) return put;
+    if (const absl::Status put = transaction.initiatives().Update(std::move(earlier), call.now); !put.ok()) return put;
   }
   const auto now = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
   *fiche->mutable_submit_time() = now;

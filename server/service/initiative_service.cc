@@ -14,18 +14,36 @@
 #include "server/store/initiative_store.h"
 
 namespace minga::service {
+namespace {
+
+// An explained initiative is made of itself and its round.
+constexpr store::Topics kAnswerTopics = store::kInitiatives | store::kRounds;
+
+// The explanation is in the caller's language.
+std::string Question(const Call& call, const v1::GetInitiativeRequest& request) {
+  return fmt::format("{} {} {} {}", static_cast<int>(call.scope.kind), call.scope.agency, texts::Code(call.language), request.name());
+}
+
+}  // namespace
+
+Encoded<v1::Initiative> InitiativeService::GetKeptInitiative(const Call& call, const v1::GetInitiativeRequest& request) {
+  return {answers_.FindAt(Question(call, request), store_.Epoch(kAnswerTopics))};
+}
 
 absl::StatusOr<Encoded<v1::Initiative>> InitiativeService::GetInitiative(const Call& call, const v1::GetInitiativeRequest& request) {
+  const std::string question = Question(call, request);
+  // Before anything is read.
+  const AnswerCache::Epoch epoch = store_.Epoch(kAnswerTopics);
   return ReadOne<Encoded<v1::Initiative>>(store_, call, [&](store::Transaction& transaction) -> absl::StatusOr<Encoded<v1::Initiative>> {
     const absl::StatusOr<std::string> version = InitiativeVersion(transaction, request.name());
     if (!version.ok()) return version.status();
-    // The explanation is in the caller's language.
-    const std::string key = fmt::format("{} {} {}", request.name(), *version, texts::Code(call.language));
-    if (AnswerCache::Answer kept = answers_.Find(key); kept != nullptr) return Encoded<v1::Initiative>{std::move(kept)};
+    if (AnswerCache::Answer kept = answers_.FindOf(question, *version, epoch); kept != nullptr) {
+      return Encoded<v1::Initiative>{std::move(kept)};
+    }
     const absl::StatusOr<v1::Initiative> initiative = ExplainedInitiative(transaction, call, request.name());
     if (!initiative.ok()) return initiative.status();
     auto answer = std::make_shared<const std::string>(initiative->SerializeAsString());
-    answers_.Keep(key, answer);
+    answers_.Keep(question, *version, epoch, answer);
     return Encoded<v1::Initiative>{std::move(answer)};
   });
 }

@@ -16,6 +16,8 @@ class InitiativeService {
   InitiativeService(store::Store& store, index::InitiativeIndex& index) : store_(store), index_(index) {}
 
   absl::StatusOr<Encoded<v1::Initiative>> GetInitiative(const Call& call, const v1::GetInitiativeRequest& request);
+  // The same from memory alone; null bytes when that cannot be told.
+  Encoded<v1::Initiative> GetKeptInitiative(const Call& call, const v1::GetInitiativeRequest& request);
   absl::StatusOr<v1::ListInitiativesResponse> ListInitiatives(const Call& call, const v1::ListInitiativesRequest& request);
 
  private:

@@ -27,11 +27,14 @@ class InitiativeStore {
   virtual absl::StatusOr<std::vector<v1::Initiative>> GetMany(const std::vector<std::string>& initiatives) = 0;
   // Those that were ever submitted with a fiche, in no particular order.
   virtual absl::StatusOr<std::vector<v1::Initiative>> OfFiche(std::string_view agency, std::string_view fiche) = 0;
-  // Inserts, or writes content, contacts, decision, reasons and visibility of the initiative that `initiative.name` names
-  // and raises its etag. `fiche`, `round`, `reporting_agencies` and `reporting_country_codes` (one each) are set. Adds the
-  // change to the feed. NOT_FOUND when the scope may not write it, or when the id is that of another fiche's initiative:
-  // ids come from the server, never from a caller.
-  virtual absl::Status Put(const v1::Initiative& initiative, absl::Time now) = 0;
+  // Both add the change to the feed. `name`, `fiche`, `round`, `reporting_agencies` and `reporting_country_codes` (one each)
+  // are set. NOT_FOUND when the scope may not write it.
+  //
+  // A new one, with etag "1". NOT_FOUND when the id is taken: ids come from the server, never from a caller.
+  virtual absl::Status Insert(v1::Initiative initiative, absl::Time now) = 0;
+  // Writes content, contacts, decision, reasons and visibility of the one that is there, and raises its etag. NOT_FOUND when
+  // it is none of that fiche.
+  virtual absl::Status Update(v1::Initiative initiative, absl::Time now) = 0;
 };
 
 }  // namespace minga::store

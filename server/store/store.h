@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -31,6 +32,11 @@ class FicheStore;
 class InitiativeStore;
 class RequestStore;
 class ChangeFeed;
+
+// What commits change, as bits: agencies with their keys, rounds, registered initiatives.
+using Topics = unsigned;
+inline constexpr Topics kAgencies = 1, kRounds = 2, kInitiatives = 4;
+inline constexpr int kTopicCount = 3;
 
 // One transaction with one scope. Not thread-safe; lives only while the function that it was given to runs.
 class Transaction {
@@ -60,6 +66,11 @@ class Store {
   // times are settled before the call, and `body` changes nothing outside but what it can set again. What `body` throws is
   // answered as INTERNAL, and so is a write inside a write.
   virtual absl::Status Write(const Scope& scope, Body body) = 0;
+
+  // The age of `topics`, for who keeps what it read: it rises before anybody can read what a commit changed in one of them,
+  // and so before the writer is answered. What was read after an epoch was taken holds as long as the epoch is the same.
+  // Empty while such a commit is under way, and where other processes write too.
+  virtual std::optional<uint64_t> Epoch(Topics topics) const = 0;
 
   // 32 random bytes, made with the database and kept in it: signs page tokens.
   virtual const std::string& secret() const = 0;

@@ -125,8 +125,12 @@ absl::Status UpdateFiche(Store& store, const Scope& scope, const v1::Fiche& fich
   return store.Write(scope, [&](Transaction& transaction) { return transaction.fiches().Update(fiche, now); });
 }
 
-absl::Status Put(Store& store, const Scope& scope, const v1::Initiative& initiative, absl::Time now = At(2)) {
-  return store.Write(scope, [&](Transaction& transaction) { return transaction.initiatives().Put(initiative, now); });
+absl::Status Insert(Store& store, const Scope& scope, const v1::Initiative& initiative, absl::Time now = At(2)) {
+  return store.Write(scope, [&](Transaction& transaction) { return transaction.initiatives().Insert(initiative, now); });
+}
+
+absl::Status Update(Store& store, const Scope& scope, const v1::Initiative& initiative, absl::Time now = At(2)) {
+  return store.Write(scope, [&](Transaction& transaction) { return transaction.initiatives().Update(initiative, now); });
 }
 
 absl::StatusOr<std::optional<v1::Fiche>> GetFiche(Store& store, const Scope& scope, std::string_view agency = kA,
@@ -222,7 +226,7 @@ TEST_P(StoreConformance, OnlySecretariatAndSystemWriteAgenciesRoundsAndKeys) {
 
 TEST_P(StoreConformance, NobodySeesNothing) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
-  ASSERT_TRUE(Put(store(), kScopeA, Initiative(kA, kFiche, "i1")).ok());
+  ASSERT_TRUE(Insert(store(), kScopeA, Initiative(kA, kFiche, "i1")).ok());
   EXPECT_FALSE(Read(store(), kNobody, [](Transaction& t) { return t.agencies().Get(kA); })->has_value());
   EXPECT_THAT(*Read(store(), kNobody, [](Transaction& t) { return t.agencies().List("", 10); }), IsEmpty());
   EXPECT_FALSE(Read(store(), kNobody, [](Transaction& t) { return t.rounds().Get(kRound); })->has_value());
@@ -471,7 +475,7 @@ TEST_P(StoreConformance, ContactsAreJoinedForTheAgencyAndTheSecretariatOnly) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, fiche).ok());
   v1::Initiative initiative = Initiative(kA, kFiche, "f1one");
   initiative.set_decision(v1::DECISION_ADMITTED);
-  ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+  ASSERT_TRUE(Insert(store(), kScopeA, initiative).ok());
   for (const Scope& scope : {kScopeA, kSecretariat}) {
     const v1::Fiche found = **GetFiche(store(), scope);
     EXPECT_EQ(found.focal_point().email(), "ana@example.org");
@@ -490,9 +494,9 @@ TEST_P(StoreConformance, ContactsAreJoinedForTheAgencyAndTheSecretariatOnly) {
 
 TEST_P(StoreConformance, AWriteThatDoesNotSeeContactsLeavesThemThere) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
-  ASSERT_TRUE(Put(store(), kScopeA, Initiative(kA, kFiche, "f1one")).ok());
+  ASSERT_TRUE(Insert(store(), kScopeA, Initiative(kA, kFiche, "f1one")).ok());
   ASSERT_TRUE(UpdateFiche(store(), kSystem, **GetFiche(store(), kSystem)).ok());
-  ASSERT_TRUE(Put(store(), kSystem, **GetInitiative(store(), kSystem, "f1one")).ok());
+  ASSERT_TRUE(Update(store(), kSystem, **GetInitiative(store(), kSystem, "f1one")).ok());
   EXPECT_EQ((**GetFiche(store(), kScopeA)).focal_point().email(), "ana@example.org");
   EXPECT_EQ((**GetInitiative(store(), kScopeA, "f1one")).content().focal_point().email(), "luz@example.org");
 }
@@ -505,11 +509,11 @@ TEST_P(StoreConformance, DecisionsOnEntriesComeFromTheInitiatives) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, fiche).ok());
   EXPECT_EQ((**GetFiche(store(), kScopeA)).initiatives(1).decision(), v1::DECISION_UNSPECIFIED);
   v1::Initiative initiative = Initiative(kA, kFiche, "f1two");
-  ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+  ASSERT_TRUE(Insert(store(), kScopeA, initiative).ok());
   EXPECT_EQ((**GetFiche(store(), kScopeA)).initiatives(0).decision(), v1::DECISION_UNSPECIFIED);
   EXPECT_EQ((**GetFiche(store(), kScopeA)).initiatives(1).decision(), v1::DECISION_PENDING);
   initiative.set_decision(v1::DECISION_EXCLUDED);
-  ASSERT_TRUE(Put(store(), kSecretariat, initiative).ok());
+  ASSERT_TRUE(Update(store(), kSecretariat, initiative).ok());
   EXPECT_EQ((**GetFiche(store(), kSecretariat)).initiatives(1).decision(), v1::DECISION_EXCLUDED);
 }
 
@@ -534,7 +538,7 @@ TEST_P(StoreConformance, ADeletedFicheLeavesNothing) {
 
 TEST_P(StoreConformance, AFicheWithInitiativesCannotBeDeleted) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
-  ASSERT_TRUE(Put(store(), kScopeA, Initiative(kA, kFiche, "f1one")).ok());
+  ASSERT_TRUE(Insert(store(), kScopeA, Initiative(kA, kFiche, "f1one")).ok());
   EXPECT_EQ(Reason(store().Write(kScopeA, [](Transaction& t) { return t.fiches().Delete(kA, kFiche); })), "INTERNAL");
   EXPECT_TRUE(GetFiche(store(), kScopeA)->has_value());
 }
@@ -568,7 +572,7 @@ TEST_P(StoreConformance, DocumentsAreTheirAgencysAlone) {
 TEST_P(StoreConformance, AnInitiativeComesBackAsItWasPut) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
   v1::Initiative expected = Initiative(kA, kFiche, "i1");
-  ASSERT_TRUE(Put(store(), kScopeA, expected, At(5)).ok());
+  ASSERT_TRUE(Insert(store(), kScopeA, expected, At(5)).ok());
   expected.set_etag("1");
   expected.mutable_create_time()->set_seconds(absl::ToUnixSeconds(At(5)));
   *expected.mutable_update_time() = expected.create_time();
@@ -580,7 +584,7 @@ TEST_P(StoreConformance, AnInitiativeComesBackAsItWasPut) {
   expected.set_visibility(v1::VISIBILITY_PUBLIC);
   expected.mutable_content()->set_modality(v1::MODALITY_TRIANGULAR);
   expected.mutable_content()->clear_focal_point();
-  ASSERT_TRUE(Put(store(), kSecretariat, expected, At(6)).ok());
+  ASSERT_TRUE(Update(store(), kSecretariat, expected, At(6)).ok());
   expected.set_etag("2");
   expected.mutable_update_time()->set_seconds(absl::ToUnixSeconds(At(6)));
   EXPECT_TRUE(Same(**GetInitiative(store(), kSecretariat, "i1"), expected));
@@ -595,7 +599,7 @@ TEST_P(StoreConformance, OtherAgenciesSeeAdmittedInitiativesOfTheNetworkWithoutT
       v1::Initiative initiative = Initiative(kA, kFiche, id);
       initiative.set_decision(static_cast<v1::Decision>(decision));
       initiative.set_visibility(static_cast<v1::Visibility>(visibility));
-      ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+      ASSERT_TRUE(Insert(store(), kScopeA, initiative).ok());
       const bool shown = decision == v1::DECISION_ADMITTED && visibility >= v1::VISIBILITY_NETWORK;
       const auto found = GetInitiative(store(), kScopeB, id);
       ASSERT_TRUE(found.ok());
@@ -616,14 +620,19 @@ TEST_P(StoreConformance, AnInitiativeIsWrittenByItsAgencyAndTheSecretariatAlone)
   ASSERT_TRUE(InsertFiche(store(), kScopeB, Fiche(kB, "f2")).ok());
   v1::Initiative shown = Initiative(kA, kFiche, "i1");
   shown.set_decision(v1::DECISION_ADMITTED);
-  ASSERT_TRUE(Put(store(), kScopeA, shown).ok());
+  ASSERT_TRUE(Insert(store(), kScopeA, shown).ok());
   const size_t changes = Changes(store()).size();
-  EXPECT_EQ(Reason(Put(store(), kScopeB, shown)), "NOT_FOUND");
-  EXPECT_EQ(Reason(Put(store(), kNobody, shown)), "NOT_FOUND");
-  EXPECT_EQ(Reason(Put(store(), kScopeB, Initiative(kA, kFiche, "i2"))), "NOT_FOUND");
+  for (const Scope& scope : {kScopeB, kNobody}) {
+    EXPECT_EQ(Reason(Update(store(), scope, shown)), "NOT_FOUND");
+    EXPECT_EQ(Reason(Insert(store(), scope, Initiative(kA, kFiche, "i2"))), "NOT_FOUND");
+  }
   // An id that belongs to another fiche's initiative.
-  EXPECT_EQ(Reason(Put(store(), kScopeB, Initiative(kB, "f2", "i1"))), "NOT_FOUND");
-  EXPECT_EQ(Reason(Put(store(), kSystem, Initiative(kB, "f2", "i1"))), "NOT_FOUND");
+  for (const Scope& scope : {kScopeB, kSystem}) {
+    EXPECT_EQ(Reason(Insert(store(), scope, Initiative(kB, "f2", "i1"))), "NOT_FOUND");
+    EXPECT_EQ(Reason(Update(store(), scope, Initiative(kB, "f2", "i1"))), "NOT_FOUND");
+  }
+  EXPECT_EQ(Reason(Insert(store(), kScopeA, shown)), "NOT_FOUND");
+  EXPECT_EQ(Reason(Update(store(), kScopeA, Initiative(kA, kFiche, "i2"))), "NOT_FOUND");
   EXPECT_EQ((**GetInitiative(store(), kScopeA, "i1")).etag(), "1");
   EXPECT_EQ((**GetInitiative(store(), kScopeA, "i1")).content().focal_point().email(), "luz@example.org");
   EXPECT_EQ(Changes(store()).size(), changes);
@@ -634,7 +643,7 @@ TEST_P(StoreConformance, AVersionChangesWithWhatIsAnswered) {
   v1::Initiative initiative = Initiative(kA, kFiche, "i1");
   initiative.set_decision(v1::DECISION_ADMITTED);
   initiative.set_visibility(v1::VISIBILITY_NETWORK);
-  ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+  ASSERT_TRUE(Insert(store(), kScopeA, initiative).ok());
   const auto version = [&](const Scope& scope, std::string_view id = "i1") {
     return *Read(store(), scope, [&](Transaction& t) { return t.initiatives().Version(id); });
   };
@@ -647,7 +656,7 @@ TEST_P(StoreConformance, AVersionChangesWithWhatIsAnswered) {
   EXPECT_NE(version(kScopeB), first);
   EXPECT_FALSE(version(kNobody).has_value());
   EXPECT_FALSE(version(kScopeA, "no-such").has_value());
-  ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+  ASSERT_TRUE(Update(store(), kScopeA, initiative).ok());
   const auto second = version(kScopeA);
   EXPECT_NE(second, first);
   ASSERT_TRUE(store()
@@ -659,8 +668,73 @@ TEST_P(StoreConformance, AVersionChangesWithWhatIsAnswered) {
                   .ok());
   EXPECT_NE(version(kScopeA), second);
   initiative.set_visibility(v1::VISIBILITY_AGENCY_AND_SECRETARIAT);
-  ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+  ASSERT_TRUE(Update(store(), kScopeA, initiative).ok());
   EXPECT_FALSE(version(kScopeB).has_value());
+}
+
+// What was read before a commit must not pass for true after it, so each write that changes a topic raises its epoch.
+TEST_P(StoreConformance, AnEpochRisesWithEachWriteOfItsTopicsAndWithNoOther) {
+  const auto epochs = [&] {
+    std::vector<uint64_t> all;
+    for (const Topics topics : {kAgencies, kRounds, kInitiatives}) all.push_back(store().Epoch(topics).value());
+    return all;
+  };
+  const auto raised_by = [&](const Scope& scope, absl::FunctionRef<absl::Status(Transaction&)> write) {
+    const std::vector<uint64_t> before = epochs();
+    const uint64_t sum = store().Epoch(kAgencies | kRounds | kInitiatives).value();
+    const absl::Status status = store().Write(scope, write);
+    EXPECT_TRUE(status.ok()) << errors::CauseOf(status);
+    const std::vector<uint64_t> after = epochs();
+    Topics raised = 0;
+    for (size_t topic = 0; topic < after.size(); ++topic) {
+      EXPECT_GE(after[topic], before[topic]);
+      if (after[topic] > before[topic]) raised |= 1u << topic;
+    }
+    EXPECT_EQ(store().Epoch(kAgencies | kRounds | kInitiatives).value() > sum, raised != 0);
+    return raised;
+  };
+  const auto ok = [](const absl::StatusOr<bool>& done) { return done.status(); };
+  EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return ok(t.agencies().Insert(Agency("cl-agcid", "CL"), At(1))); }), kAgencies);
+  EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.agencies().InsertKey(kA, "k9", "", Hash("key"), At(1)); }), kAgencies);
+  EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.agencies().RevokeKey(kA, "k9", At(2)); }), kAgencies);
+  EXPECT_EQ(raised_by(kSystem, [](Transaction& t) { return t.agencies().RevokeAllKeys(kA, At(2)); }), kAgencies);
+  EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return ok(t.rounds().Insert(Round("r2030"), At(1))); }), kRounds);
+  EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.rounds().Update(Round("r2030")); }), kRounds);
+  EXPECT_EQ(raised_by(kScopeA, [&](Transaction& t) { return ok(t.fiches().Insert(Fiche(kA, kFiche), At(1))); }), 0u);
+  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.initiatives().Insert(Initiative(kA, kFiche, "i1"), At(1)); }), kInitiatives);
+  EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.initiatives().Update(Initiative(kA, kFiche, "i1"), At(2)); }),
+            kInitiatives);
+  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.fiches().Update(Fiche(kA, kFiche), At(1)); }), 0u);
+  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.requests().Remember("q1", {"hash", "x"}, At(1)); }), 0u);
+}
+
+// A reader that keeps what it reads at an epoch never takes an old value for a new one, however it meets the writer.
+TEST_P(StoreConformance, WhatWasReadAtAnEpochHoldsWhileItIsTheSame) {
+  ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
+  ASSERT_TRUE(Insert(store(), kScopeA, Initiative(kA, kFiche, "i1")).ok());
+  constexpr int kWrites = 100;
+  std::atomic<int> answered = 1;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 2; ++i) {
+    readers.emplace_back([&] {
+      std::optional<uint64_t> kept_at;
+      int kept = 0;
+      while (answered <= kWrites) {
+        const int at_least = answered;
+        const std::optional<uint64_t> epoch = store().Epoch(kInitiatives);
+        if (!epoch.has_value() || epoch != kept_at) {
+          kept_at = epoch;
+          kept = std::stoi((**GetInitiative(store(), kScopeA, "i1")).etag());
+        }
+        EXPECT_GE(kept, at_least);
+      }
+    });
+  }
+  while (answered <= kWrites) {
+    EXPECT_TRUE(Update(store(), kScopeA, Initiative(kA, kFiche, "i1")).ok());
+    ++answered;
+  }
+  for (std::thread& reader : readers) reader.join();
 }
 
 TEST_P(StoreConformance, ManyInitiativesComeInTheOrderAskedForWithoutThoseOutOfReach) {
@@ -668,7 +742,7 @@ TEST_P(StoreConformance, ManyInitiativesComeInTheOrderAskedForWithoutThoseOutOfR
   for (const char* id : {"i1", "i2", "i3"}) {
     v1::Initiative initiative = Initiative(kA, kFiche, id);
     if (std::string_view(id) != "i2") initiative.set_decision(v1::DECISION_ADMITTED);
-    ASSERT_TRUE(Put(store(), kScopeA, initiative).ok());
+    ASSERT_TRUE(Insert(store(), kScopeA, initiative).ok());
   }
   const auto names = [&](const Scope& scope) {
     const auto found = Read(store(), scope, [](Transaction& t) { return t.initiatives().GetMany({"i3", "none", "i2", "i1"}); });
@@ -682,7 +756,8 @@ TEST_P(StoreConformance, ManyInitiativesComeInTheOrderAskedForWithoutThoseOutOfR
 
 TEST_P(StoreConformance, TheFeedHasEachInitiativeOnceAtItsLatestChange) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
-  for (const char* id : {"i1", "i2", "i3", "i1"}) ASSERT_TRUE(Put(store(), kScopeA, Initiative(kA, kFiche, id)).ok());
+  for (const char* id : {"i1", "i2", "i3"}) ASSERT_TRUE(Insert(store(), kScopeA, Initiative(kA, kFiche, id)).ok());
+  ASSERT_TRUE(Update(store(), kScopeA, Initiative(kA, kFiche, "i1")).ok());
   const std::vector<Change> changes = Changes(store());
   ASSERT_THAT(changes, SizeIs(3));
   EXPECT_EQ(changes[0].initiative, "i2");
@@ -729,7 +804,7 @@ TEST_P(StoreConformance, AFailedBodyUndoesAllOfItsOwn) {
   const std::vector<Change> before = Changes(store());
   EXPECT_EQ(Reason(store().Write(kScopeA,
                                  [](Transaction& t) {
-                                   EXPECT_TRUE(t.initiatives().Put(Initiative(kA, kFiche, "i1"), At(1)).ok());
+                                   EXPECT_TRUE(t.initiatives().Insert(Initiative(kA, kFiche, "i1"), At(1)).ok());
                                    EXPECT_TRUE((*t.initiatives().Get("i1")).has_value());
                                    return errors::RoundNotOpen("rounds/x");
                                  })),
@@ -808,7 +883,7 @@ TEST_P(StoreConformance, ManyWritersAndReadersAtOnce) {
         const std::string id = fmt::format("t{}w{}", thread, i);
         const bool fails = i % 5 == 4;
         const absl::Status status = store().Write(kScopeA, [&](Transaction& t) {
-          const absl::Status put = t.initiatives().Put(Initiative(kA, kFiche, id), At(i));
+          const absl::Status put = t.initiatives().Insert(Initiative(kA, kFiche, id), At(i));
           if (!put.ok()) return put;
           v1::Fiche fiche = **t.fiches().Get(kA, kFiche);
           const absl::Status updated = t.fiches().Update(fiche, At(i));

@@ -60,7 +60,7 @@ inline absl::Status Submit(store::Store& store, const std::string& id, size_t by
   const v1::Initiative initiative = NewInitiative(id, bytes);
   const Scope scope = Scope::Agency(kAgency);
   return store.Write(scope, [&](store::Transaction& transaction) {
-    const absl::Status status = transaction.initiatives().Put(initiative, absl::UnixEpoch());
+    const absl::Status status = transaction.initiatives().Insert(initiative, absl::UnixEpoch());
     if (!status.ok()) return status;
     return transaction.requests().Remember(id, {"hash", initiative.name()}, absl::UnixEpoch());
   });

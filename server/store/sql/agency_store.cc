@@ -68,6 +68,7 @@ absl::StatusOr<std::vector<v1::Agency>> SqlAgencyStore::List(std::string_view af
 }
 
 absl::StatusOr<bool> SqlAgencyStore::Insert(const v1::Agency& agency, absl::Time now) {
+  connection_.Touch(kAgencies);
   if (!GovernsDirectory(scope_)) return errors::PermissionDenied();
   std::string id;
   if (!names::ParseAgency(agency.name(), &id)) return errors::Internal("an agency without a name");
@@ -95,6 +96,7 @@ absl::Status SqlAgencyStore::FindTenant(std::string_view tenant) {
 
 absl::Status SqlAgencyStore::InsertKey(std::string_view tenant, std::string_view key, std::string_view display_name, std::string_view hash,
                                        absl::Time now) {
+  connection_.Touch(kAgencies);
   const absl::Status status = FindTenant(tenant);
   if (!status.ok()) return status;
   return Execute(connection_, kInsertKey, {tenant, key, Blob(hash), display_name, ToMicros(now)}).status();
@@ -119,6 +121,7 @@ absl::StatusOr<std::vector<v1::ApiKey>> SqlAgencyStore::ListKeys(std::string_vie
 }
 
 absl::Status SqlAgencyStore::RevokeKey(std::string_view tenant, std::string_view key, absl::Time now) {
+  connection_.Touch(kAgencies);
   if (!GovernsDirectory(scope_)) return errors::NotFound(names::ApiKey(tenant, key));
   const absl::StatusOr<int64_t> found = Execute(connection_, kRevokeKey, {tenant, key, ToMicros(now)});
   if (!found.ok()) return found.status();
@@ -126,6 +129,7 @@ absl::Status SqlAgencyStore::RevokeKey(std::string_view tenant, std::string_view
 }
 
 absl::Status SqlAgencyStore::RevokeAllKeys(std::string_view tenant, absl::Time now) {
+  connection_.Touch(kAgencies);
   const absl::Status status = FindTenant(tenant);
   if (!status.ok()) return status;
   return Execute(connection_, kRevokeAllKeys, {tenant, ToMicros(now)}).status();

@@ -23,6 +23,7 @@ absl::StatusOr<std::vector<Change>> SqlChangeFeed::After(int64_t sequence, int l
 }
 
 absl::Status RecordChange(Connection& connection, std::string_view initiative) {
+  connection.Touch(kInitiatives);
   const absl::Status status = Execute(connection, kAdvance, {}).status();
   if (!status.ok()) return status;
   return Execute(connection, kRecord, {initiative}).status();

@@ -7,11 +7,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "server/store/store.h"
 
 namespace minga::store::sql {
 
@@ -76,6 +78,14 @@ class Connection {
   virtual ~Connection() = default;
   // The statement of this connection, prepared at its first use.
   virtual absl::StatusOr<Statement*> Prepared(const Text& text) = 0;
+
+  // Notes what the transaction changes, for Store::Epoch.
+  void Touch(Topics topics) { touched_ |= topics; }
+  // What was noted since the last time.
+  Topics TakeTouched() { return std::exchange(touched_, 0); }
+
+ private:
+  Topics touched_ = 0;
 };
 
 // Rows of a statement:

@@ -23,14 +23,12 @@ const Text kVersion(
                 InitiativeReached()));
 const Text kOfFiche(fmt::format("SELECT initiative.id FROM initiative WHERE initiative.agency = $3 AND initiative.fiche = $4 AND {}",
                                 InitiativeReached()));
-// An id that another fiche uses already changes nothing.
-const Text kPut(
-    fmt::format("INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time,"
-                " update_time, content) VALUES ($3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $11, $12) ON CONFLICT (id) DO UPDATE SET"
-                " decision = excluded.decision, exclusion_reasons = excluded.exclusion_reasons, visibility = excluded.visibility,"
-                " revision = initiative.revision + 1, update_time = excluded.update_time, content = excluded.content"
-                " WHERE initiative.agency = excluded.agency AND initiative.fiche = excluded.fiche AND {}"
-                " RETURNING revision",
+const Text kInsert(
+    "INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time, update_time,"
+    " content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10) ON CONFLICT (id) DO NOTHING");
+const Text kUpdate(
+    fmt::format("UPDATE initiative SET decision = $6, exclusion_reasons = $7, visibility = $8, revision = revision + 1, update_time = $9,"
+                " content = $10 WHERE initiative.id = $3 AND initiative.agency = $4 AND initiative.fiche = $5 AND {}",
                 InitiativeWritable()));
 
 constexpr char kFocalPoint[] = "content.focal_point";
@@ -40,6 +38,30 @@ int64_t ReasonBits(const v1::Initiative& initiative) {
   int64_t bits = 0;
   for (const int reason : initiative.exclusion_reasons()) bits |= int64_t{1} << reason;
   return bits;
+}
+
+// The kept bytes, what is kept apart from them, and whose they are.
+struct Row {
+  std::string id, agency, fiche, round;
+  std::string content;
+  Contacts contacts;
+};
+
+absl::StatusOr<Row> TakeApart(v1::Initiative& initiative) {
+  Row row;
+  std::string fiche_agency;
+  if (!names::ParseInitiative(initiative.name(), &row.id)) return errors::Internal("an initiative without a name");
+  if (initiative.reporting_agencies_size() != 1 || initiative.reporting_country_codes_size() != 1 ||
+      !names::ParseAgency(initiative.reporting_agencies(0), &row.agency) ||
+      !names::ParseFiche(initiative.fiche(), &fiche_agency, &row.fiche) || fiche_agency != row.agency ||
+      !names::ParseRound(initiative.round(), &row.round)) {
+    return errors::Internal("an initiative without its agency, country, fiche or round");
+  }
+  v1::InitiativeContent& content = *initiative.mutable_content();
+  if (content.has_focal_point()) row.contacts[kFocalPoint].Swap(content.mutable_focal_point());
+  content.clear_focal_point();
+  row.content = content.SerializeAsString();
+  return row;
 }
 
 }  // namespace
@@ -108,39 +130,33 @@ absl::StatusOr<std::vector<v1::Initiative>> SqlInitiativeStore::OfFiche(std::str
   return GetMany(ids);
 }
 
-absl::Status SqlInitiativeStore::Put(const v1::Initiative& initiative, absl::Time now) {
-  std::string id, agency, fiche, fiche_agency, round;
-  if (!names::ParseInitiative(initiative.name(), &id)) return errors::Internal("an initiative without a name");
-  if (initiative.reporting_agencies_size() != 1 || initiative.reporting_country_codes_size() != 1 ||
-      !names::ParseAgency(initiative.reporting_agencies(0), &agency) || !names::ParseFiche(initiative.fiche(), &fiche_agency, &fiche) ||
-      fiche_agency != agency || !names::ParseRound(initiative.round(), &round)) {
-    return errors::Internal("an initiative without its agency, country, fiche or round");
-  }
-  if (!MayPutInitiativeOf(scope_, agency)) return errors::NotFound(initiative.name());
-  v1::InitiativeContent content = initiative.content();
-  Contacts contacts;
-  if (content.has_focal_point()) contacts[kFocalPoint].Swap(content.mutable_focal_point());
-  content.clear_focal_point();
-  const std::string bytes = content.SerializeAsString();
-  int64_t revision = 0;
-  {
-    Query put(connection_, kPut,
-              {KindOf(scope_), AgencyOf(scope_), id, agency, initiative.reporting_country_codes(0), fiche, round,
-               static_cast<int>(initiative.decision()), ReasonBits(initiative), static_cast<int>(initiative.visibility()), ToMicros(now),
-               Blob(bytes)});
-    if (put.Next()) revision = put.Integer(0);
-    if (!put.status().ok()) return put.status();
-  }
-  if (revision == 0) return errors::NotFound(initiative.name());
+absl::Status SqlInitiativeStore::Insert(v1::Initiative initiative, absl::Time now) {
+  absl::StatusOr<Row> row = TakeApart(initiative);
+  if (!row.ok()) return row.status();
+  if (!MayPutInitiativeOf(scope_, row->agency)) return errors::NotFound(initiative.name());
+  const absl::StatusOr<int64_t> inserted =
+      Execute(connection_, kInsert,
+              {row->id, row->agency, initiative.reporting_country_codes(0), row->fiche, row->round, static_cast<int>(initiative.decision()),
+               ReasonBits(initiative), static_cast<int>(initiative.visibility()), ToMicros(now), Blob(row->content)});
+  if (!inserted.ok()) return inserted.status();
+  if (*inserted == 0) return errors::NotFound(initiative.name());
+  const absl::Status status = InsertContacts(connection_, ContactKind::kInitiative, row->id, row->contacts);
+  return status.ok() ? RecordChange(connection_, row->id) : status;
+}
+
+absl::Status SqlInitiativeStore::Update(v1::Initiative initiative, absl::Time now) {
+  absl::StatusOr<Row> row = TakeApart(initiative);
+  if (!row.ok()) return row.status();
+  const absl::StatusOr<int64_t> updated =
+      Execute(connection_, kUpdate,
+              {KindOf(scope_), AgencyOf(scope_), row->id, row->agency, row->fiche, static_cast<int>(initiative.decision()),
+               ReasonBits(initiative), static_cast<int>(initiative.visibility()), ToMicros(now), Blob(row->content)});
+  if (!updated.ok()) return updated.status();
+  if (*updated == 0) return errors::NotFound(initiative.name());
+  // Who does not see the contacts does not carry them in the message either: they stay.
   absl::Status status;
-  if (revision == 1) {
-    status = InsertContacts(connection_, ContactKind::kInitiative, id, contacts);
-  } else if (scope_.SeesContactsOf(agency)) {
-    // Who does not see the contacts does not carry them in the message either: they stay.
-    status = ReplaceContacts(connection_, ContactKind::kInitiative, id, contacts);
-  }
-  if (!status.ok()) return status;
-  return RecordChange(connection_, id);
+  if (scope_.SeesContactsOf(row->agency)) status = ReplaceContacts(connection_, ContactKind::kInitiative, row->id, row->contacts);
+  return status.ok() ? RecordChange(connection_, row->id) : status;
 }
 
 }  // namespace minga::store::sql

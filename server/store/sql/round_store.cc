@@ -60,6 +60,7 @@ absl::StatusOr<std::vector<v1::Round>> SqlRoundStore::List(int64_t before_micros
 }
 
 absl::StatusOr<bool> SqlRoundStore::Insert(const v1::Round& round, absl::Time now) {
+  connection_.Touch(kRounds);
   if (!GovernsDirectory(scope_)) return errors::PermissionDenied();
   std::string id;
   if (!names::ParseRound(round.name(), &id)) return errors::Internal("a round without a name");
@@ -70,6 +71,7 @@ absl::StatusOr<bool> SqlRoundStore::Insert(const v1::Round& round, absl::Time no
 }
 
 absl::Status SqlRoundStore::Update(const v1::Round& round) {
+  connection_.Touch(kRounds);
   if (!GovernsDirectory(scope_)) return errors::PermissionDenied();
   std::string id;
   if (!names::ParseRound(round.name(), &id)) return errors::Internal("a round without a name");

@@ -64,6 +64,8 @@ class SqliteStore final : public Store {
 
   absl::Status Write(const Scope& scope, Body body) override { return writer_->Write(scope, body); }
 
+  std::optional<uint64_t> Epoch(Topics topics) const override { return writer_->Epoch(topics); }
+
   const std::string& secret() const override { return secret_; }
 
  private:

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -39,6 +40,8 @@ class Writer {
 
   // As Store::Write.
   absl::Status Write(const Scope& scope, Store::Body body);
+  // As Store::Epoch.
+  std::optional<uint64_t> Epoch(Topics topics) const;
 
  private:
   struct Call;
@@ -52,6 +55,8 @@ class Writer {
   bool Commit(const Group& group, Group* again);
   // Runs one body in its savepoint; false when the transaction was lost.
   bool RunBody(Call& call);
+  // Commits, and lets the epochs of what it changes rise.
+  absl::Status CommitTransaction();
   void Report();
   void Checkpoint();
   void Answer(const Group& group);
@@ -74,6 +79,9 @@ class Writer {
   // Raised when a group is answered. One wakes all that wait in it, where a condition of each call would cost the writer a
   // system call for each; two, so that those who came during a commit sleep on when it is answered.
   std::array<std::atomic<uint32_t>, 2> answered_ = {};
+
+  // Of each topic; odd while a commit that changes it is under way.
+  std::array<std::atomic<uint64_t>, kTopicCount> epochs_ = {};
   std::thread thread_;
 };
 

@@ -17,8 +17,14 @@ namespace {
 constexpr std::string_view kBearer = "Bearer ";
 constexpr char kSecretariat[] = "secretariat";
 
-bool Allows(v1::Permission permission, const Scope& scope) {
-  switch (permission) {
+// Empty: no credential.
+std::optional<std::string> HashOf(std::string_view authorization) {
+  if (authorization.substr(0, kBearer.size()) != kBearer) return std::nullopt;
+  return Hash(authorization.substr(kBearer.size()));
+}
+
+bool Allows(const google::protobuf::MethodDescriptor& method, const Scope& scope) {
+  switch (method.options().GetExtension(v1::permission)) {
     case v1::PERMISSION_AUTHENTICATED:
       return scope.kind == Scope::Kind::kAgency || scope.kind == Scope::Kind::kSecretariat;
     case v1::PERMISSION_AGENCY:
@@ -60,35 +66,50 @@ void Gate::Admit(const google::protobuf::MethodDescriptor& method, Incoming inco
   }
 }
 
-absl::Status Gate::Run(const google::protobuf::MethodDescriptor& method, Incoming& incoming, Handler& handler, service::Call* call) const {
+bool Gate::AnswerNow(const google::protobuf::MethodDescriptor& method, std::string_view authorization, std::string_view accept_language,
+                     absl::FunctionRef<bool(const service::Call&)> answer) {
+  const absl::Time begin = clock_.Now();
+  const std::optional<std::string> hash = HashOf(authorization);
+  if (!hash.has_value()) return false;
+  const std::optional<Caller> caller = known_.Find(*hash, store_.Epoch(store::kAgencies));
+  if (!caller.has_value() || !Allows(method, caller->scope)) return false;
+  if (!Enter()) return false;
+  const bool answered = answer({caller->scope, texts::Negotiate(accept_language), begin, caller->key});
+  if (answered) log_.Request(method, caller->scope, caller->key, absl::OkStatus(), clock_.Now() - begin);
+  Leave();
+  return answered;
+}
+
+absl::Status Gate::Run(const google::protobuf::MethodDescriptor& method, Incoming& incoming, Handler& handler, service::Call* call) {
   // A call that waited in the queue beyond its end is not worth running.
   if (incoming.cancelled && incoming.cancelled()) return errors::Cancelled();
-  if (incoming.deadline < clock_.Now()) return errors::DeadlineExceeded();
-  absl::StatusOr<service::Call> authorised = Authorise(method, incoming);
-  if (!authorised.ok()) return authorised.status();
-  const texts::Language language = call->language;
-  *call = *std::move(authorised);
-  call->language = language;
+  call->now = clock_.Now();
+  if (incoming.deadline < call->now) return errors::DeadlineExceeded();
+  if (const absl::Status authorised = Authorise(method, incoming.authorization, call); !authorised.ok()) return authorised;
   return handler(*call);
 }
 
-absl::StatusOr<service::Call> Gate::Authorise(const google::protobuf::MethodDescriptor& method, const Incoming& incoming) const {
-  const std::string_view authorization = incoming.authorization;
-  if (authorization.substr(0, kBearer.size()) != kBearer) return errors::Unauthenticated();
-  const std::string hash = Hash(authorization.substr(kBearer.size()));
-  service::Call call;
-  call.now = clock_.Now();
-  const absl::Status status = store_.Read(Scope::System(), [&](store::Transaction& transaction) {
-    const auto principal = transaction.agencies().FindPrincipal(hash);
-    if (!principal.ok()) return principal.status();
-    if (!principal->has_value()) return errors::Unauthenticated();
-    call.key = (*principal)->key;
-    call.scope = (*principal)->tenant == kSecretariat ? Scope::Secretariat() : Scope::Agency((*principal)->tenant);
-    return absl::OkStatus();
-  });
-  if (!status.ok()) return status;
-  if (!Allows(method.options().GetExtension(v1::permission), call.scope)) return errors::PermissionDenied();
-  return call;
+absl::Status Gate::Authorise(const google::protobuf::MethodDescriptor& method, std::string_view authorization, service::Call* call) {
+  const std::optional<std::string> hash = HashOf(authorization);
+  if (!hash.has_value()) return errors::Unauthenticated();
+  const std::optional<uint64_t> epoch = store_.Epoch(store::kAgencies);
+  std::optional<Caller> caller = known_.Find(*hash, epoch);
+  if (!caller.has_value()) {
+    const absl::Status status = store_.Read(Scope::System(), [&](store::Transaction& transaction) {
+      const auto principal = transaction.agencies().FindPrincipal(*hash);
+      if (!principal.ok()) return principal.status();
+      if (!principal->has_value()) return errors::Unauthenticated();
+      const auto& [tenant, key] = **principal;
+      caller = Caller{tenant == kSecretariat ? Scope::Secretariat() : Scope::Agency(tenant), key};
+      return absl::OkStatus();
+    });
+    if (!status.ok()) return status;
+    known_.Keep(*hash, epoch, *caller);
+  }
+  if (!Allows(method, caller->scope)) return errors::PermissionDenied();
+  call->scope = std::move(caller->scope);
+  call->key = std::move(caller->key);
+  return absl::OkStatus();
 }
 
 bool Gate::Enter() {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "google/protobuf/descriptor.h"
@@ -16,6 +17,7 @@
 #include "server/base/worker_pool.h"
 #include "server/service/call.h"
 #include "server/store/store.h"
+#include "server/transport/gate/known_callers.h"
 
 namespace minga::transport {
 
@@ -46,19 +48,25 @@ class Gate {
   // Never blocks. Authorises by the option `permission` of `method` (no option: refused) before anything is read.
   void Admit(const google::protobuf::MethodDescriptor& method, Incoming incoming, Handler handler, Done done);
 
+  // Answers a call on this thread, without reading anything: only a caller who is known and may call `method`, and only when
+  // `answer`, which gets the call, can from memory. False when nothing happened; then Admit it. Never blocks.
+  bool AnswerNow(const google::protobuf::MethodDescriptor& method, std::string_view authorization, std::string_view accept_language,
+                 absl::FunctionRef<bool(const service::Call&)> answer);
+
   // From now on calls are answered SHUTTING_DOWN; waits until those under way have ended, or until `limit`. When there
   // were any it goes on answering a moment longer. True when they ended.
   bool Drain(absl::Duration limit);
 
  private:
-  absl::StatusOr<service::Call> Authorise(const google::protobuf::MethodDescriptor& method, const Incoming& incoming) const;
-  absl::Status Run(const google::protobuf::MethodDescriptor& method, Incoming& incoming, Handler& handler, service::Call* call) const;
+  absl::Status Authorise(const google::protobuf::MethodDescriptor& method, std::string_view authorization, service::Call* call);
+  absl::Status Run(const google::protobuf::MethodDescriptor& method, Incoming& incoming, Handler& handler, service::Call* call);
   bool Enter();
   void Leave();
 
   store::Store& store_;
   const Clock& clock_;
   Log& log_;
+  KnownCallers known_;
   std::mutex mutex_;
   std::condition_variable left_;
   int under_way_ = 0;

@@ -20,7 +20,7 @@ class InitiativeRpcs final : public Raw {
   InitiativeRpcs(Gate& gate, Rules& rules) : unary_(gate, *v1::GetInitiativeRequest::descriptor()->file()->service(0)), rules_(rules) {}
 
   ServerUnaryReactor* GetInitiative(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
-    return unary_.Serve(context, in, out, rules_, &Rules::GetInitiative);
+    return unary_.Serve(context, in, out, rules_, &Rules::GetInitiative, &Rules::GetKeptInitiative);
   }
   ServerUnaryReactor* ListInitiatives(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::ListInitiatives);

@@ -15,9 +15,12 @@
 namespace minga::transport {
 namespace {
 
-std::string Metadata(const grpc::CallbackServerContext& context, const char* name) {
+constexpr char kAuthorization[] = "authorization";
+constexpr char kAcceptLanguage[] = "accept-language";
+
+std::string_view Metadata(const grpc::CallbackServerContext& context, const char* name) {
   const auto found = context.client_metadata().find(name);
-  return found == context.client_metadata().end() ? std::string() : std::string(found->second.data(), found->second.size());
+  return found == context.client_metadata().end() ? std::string_view() : std::string_view(found->second.data(), found->second.size());
 }
 
 absl::Time Deadline(const grpc::CallbackServerContext& context) {
@@ -56,13 +59,21 @@ grpc::ServerUnaryReactor* Unary::Run(grpc::CallbackServerContext* context, const
   // gRPC keeps context and buffers until Finish.
   gate_.Admit(
       method,
-      {Metadata(*context, "authorization"), Metadata(*context, "accept-language"), Deadline(*context),
+      {std::string(Metadata(*context, kAuthorization)), std::string(Metadata(*context, kAcceptLanguage)), Deadline(*context),
        [context] { return context->IsCancelled(); }},
       [in, out, body = std::move(body)](const service::Call& call) {
         if (in->Length() > limits::kMessageBytes) return errors::RequestTooLarge(limits::kDocumentBytes);
         return body(call, *in, out);
       },
       [reactor](const google::rpc::Status& status) { reactor->Finish(ToGrpc(status)); });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* Unary::RunNow(grpc::CallbackServerContext* context, const google::protobuf::MethodDescriptor& method,
+                                        absl::FunctionRef<bool(const service::Call&)> answer) {
+  if (!gate_.AnswerNow(method, Metadata(*context, kAuthorization), Metadata(*context, kAcceptLanguage), answer)) return nullptr;
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(grpc::Status::OK);
   return reactor;
 }
 
@@ -81,8 +92,11 @@ absl::Status Unary::Serialize(const google::protobuf::Message& response, grpc::B
   return status.ok() ? absl::OkStatus() : errors::Internal("response could not be serialised");
 }
 
-absl::Status Unary::Copy(const std::string& response, grpc::ByteBuffer* bytes) {
-  const grpc::Slice slice(response.data(), response.size());
+absl::Status Unary::Share(std::shared_ptr<const std::string> response, grpc::ByteBuffer* bytes) {
+  auto* owner = new std::shared_ptr<const std::string>(std::move(response));
+  // gRPC only reads what it sends; a slice just has no other type.
+  void* data = const_cast<char*>((*owner)->data());
+  const grpc::Slice slice(data, (*owner)->size(), [](void* kept) { delete static_cast<std::shared_ptr<const std::string>*>(kept); }, owner);
   *bytes = grpc::ByteBuffer(&slice, 1);
   return absl::OkStatus();
 }

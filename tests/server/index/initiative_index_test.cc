@@ -35,7 +35,7 @@ TEST_F(InitiativeIndexTest, FollowsTheFeedAndCountsTheLatestVersionOnce) {
   changed.set_decision(v1::DECISION_ADMITTED);
   ASSERT_TRUE(store_
                   ->Write(Scope::Secretariat(),
-                          [&](store::Transaction& transaction) { return transaction.initiatives().Put(changed, absl::UnixEpoch()); })
+                          [&](store::Transaction& transaction) { return transaction.initiatives().Update(changed, absl::UnixEpoch()); })
                   .ok());
   ASSERT_TRUE(test::Submit(*store_, "b").ok());
   ASSERT_TRUE(index.CatchUp().ok());
@@ -81,7 +81,7 @@ TEST_F(InitiativeIndexTest, ReachesWhatTheStoreReaches) {
       ids.push_back(initiative.name().substr(12));
       ASSERT_TRUE(store_
                       ->Write(Scope::System(),
-                              [&](store::Transaction& transaction) { return transaction.initiatives().Put(initiative, absl::UnixEpoch()); })
+                              [&](store::Transaction& transaction) { return transaction.initiatives().Insert(initiative, absl::UnixEpoch()); })
                       .ok());
     }
   }

@@ -84,6 +84,52 @@ TEST_F(GateTest, KeepsOutWhoMayNotBeforeTheRulesRun) {
   EXPECT_EQ(ran, 0);
 }
 
+TEST_F(GateTest, AnswersFromMemoryOnlyACallerWhoIsKnownAndMay) {
+  Gate gate(*store_, clock_, *log_, 2, 10);
+  service::Call seen;
+  int asked = 0;
+  bool can = true;
+  const auto now = [&](const char* method, const std::string& authorization) {
+    return gate.AnswerNow(Method(method), authorization, "pt", [&](const service::Call& call) {
+      seen = call;
+      ++asked;
+      return can;
+    });
+  };
+  EXPECT_FALSE(now("GetFiche", "Bearer agency-key"));
+  EXPECT_EQ(Call(gate, "GetFiche", "agency-key"), "OK");
+  EXPECT_TRUE(now("GetFiche", "Bearer agency-key"));
+  EXPECT_TRUE(seen.scope.IsAgency(test::kAgency));
+  EXPECT_EQ(seen.key, "k1");
+  EXPECT_EQ(seen.language, texts::Language::kPortuguese);
+  EXPECT_EQ(asked, 1);
+  EXPECT_FALSE(now("DecideInitiative", "Bearer agency-key"));
+  EXPECT_FALSE(now("GetFiche", "Bearer wrong"));
+  EXPECT_FALSE(now("GetFiche", ""));
+  EXPECT_EQ(asked, 1);
+  can = false;
+  EXPECT_FALSE(now("GetFiche", "Bearer agency-key"));
+  EXPECT_EQ(asked, 2);
+  can = true;
+  EXPECT_TRUE(gate.Drain(absl::ZeroDuration()));
+  EXPECT_FALSE(now("GetFiche", "Bearer agency-key"));
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(GateTest, ARevokedKeyIsNotKnownForAMomentLonger) {
+  Gate gate(*store_, clock_, *log_, 2, 10);
+  EXPECT_EQ(Call(gate, "GetFiche", "agency-key"), "OK");
+  EXPECT_EQ(Call(gate, "GetFiche", "agency-key"), "OK");
+  ASSERT_TRUE(store_
+                  ->Write(Scope::Secretariat(),
+                          [](store::Transaction& transaction) {
+                            return transaction.agencies().RevokeKey(test::kAgency, "k1", absl::UnixEpoch());
+                          })
+                  .ok());
+  EXPECT_FALSE(gate.AnswerNow(Method("GetFiche"), "Bearer agency-key", "", [](const service::Call&) { return true; }));
+  EXPECT_EQ(Call(gate, "GetFiche", "agency-key"), "UNAUTHENTICATED");
+}
+
 TEST_F(GateTest, RefusesAMethodWithoutAPermission) {
   Gate gate(*store_, clock_, *log_, 1, 10);
   google::protobuf::DescriptorPool descriptors;

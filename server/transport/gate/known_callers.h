@@ -1,0 +1,37 @@
+// Who was let in not long ago, so that most calls read no credential.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "server/base/scope.h"
+
+namespace minga::transport {
+
+// Whose a credential is.
+struct Caller {
+  Scope scope;
+  // Id of the credential.
+  std::string key;
+};
+
+// Thread-safe. Forgets all when the epoch of store::kAgencies changes: a revoked key is not known for a moment longer.
+class KnownCallers {
+ public:
+  std::optional<Caller> Find(const std::string& hash, std::optional<uint64_t> epoch);
+  void Keep(const std::string& hash, std::optional<uint64_t> epoch, const Caller& caller);
+
+ private:
+  // What is kept holds at `epoch`; the caller holds mutex_.
+  void MoveTo(uint64_t epoch);
+
+  std::mutex mutex_;
+  // Guarded by mutex_.
+  uint64_t epoch_ = 0;
+  absl::flat_hash_map<std::string, Caller> by_hash_;
+};
+
+}  // namespace minga::transport
