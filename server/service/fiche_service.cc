@@ -16,6 +16,7 @@
 #include "server/domain/initiative/initiative_rules.h"
 #include "server/forms/fiche_reader.h"
 #include "server/service/explain.h"
+#include "server/service/fiche_steps.h"
 #include "server/service/fiche_submission.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
@@ -37,18 +38,6 @@ absl::StatusOr<v1::Agency> OwnAgency(store::Transaction& transaction, const Call
   std::string agency;
   if (!names::ParseAgency(parent, &agency) || !call.scope.IsAgency(agency)) return errors::NotFound(parent);
   return FindAgency(transaction, parent);
-}
-
-absl::Status CheckEtag(const std::string& wanted, const std::string& name, const std::string& current) {
-  return wanted.empty() || wanted == current ? absl::OkStatus() : errors::EtagMismatch(name, current);
-}
-
-// Moves the fiche to the state after `verb`, or says why it cannot be.
-absl::Status Advance(FicheVerb verb, v1::Fiche* fiche) {
-  const std::optional<v1::FicheState> after = domain::After(fiche->state(), verb);
-  if (!after.has_value()) return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
-  fiche->set_state(*after);
-  return absl::OkStatus();
 }
 
 // A new draft as it is stored: only what an agency may say, with ids of ours. An entry's id becomes that of the registered
@@ -172,8 +161,7 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
           if (!request.round().empty() && request.round() != fiche->round()) {
             return errors::InvalidFields({{"round", "IMMUTABLE", {}}});
           }
-          if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
-          if (const absl::Status possible = Advance(FicheVerb::kEdit, &*fiche); !possible.ok()) return possible;
+          if (const absl::Status taken = TakeStep(FicheVerb::kEdit, request.etag(), &*fiche); !taken.ok()) return taken;
           v1::Fiche corrected = read;
           domain::KeepEntryIds(*fiche, &corrected);
           domain::ApplyUpdate(corrected, {}, &*fiche);
@@ -270,8 +258,7 @@ absl::StatusOr<v1::Fiche> FicheService::UpdateFiche(const Call& call, const v1::
         CheckKnownEntries(given, *fiche, violations);
         if (!given.round().empty() && given.round() != fiche->round()) violations.Add("fiche.round", "IMMUTABLE");
         if (!violations.empty()) return violations.ToStatus();
-        if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
-        if (const absl::Status possible = Advance(FicheVerb::kEdit, &*fiche); !possible.ok()) return possible;
+        if (const absl::Status taken = TakeStep(FicheVerb::kEdit, request.etag(), &*fiche); !taken.ok()) return taken;
         domain::ApplyUpdate(with_ids, request.update_mask(), &*fiche);
         domain::CheckFiche(*fiche, "fiche", fiche->country_code(), violations);
         if (!violations.empty()) return violations.ToStatus();
@@ -285,10 +272,7 @@ absl::StatusOr<v1::DeleteFicheResponse> FicheService::DeleteFiche(const Call& ca
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::DeleteFicheResponse>> {
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();
-        if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
-        if (!domain::After(fiche->state(), FicheVerb::kDelete).has_value()) {
-          return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
-        }
+        if (const absl::Status taken = TakeStep(FicheVerb::kDelete, request.etag(), &*fiche); !taken.ok()) return taken;
         if (fiche->has_submit_time()) return errors::FicheWasSubmitted(fiche->name());
         std::string agency, id;
         names::ParseFiche(fiche->name(), &agency, &id);
@@ -307,8 +291,7 @@ absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();
-        if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
-        if (const absl::Status possible = Advance(FicheVerb::kSubmit, &*fiche); !possible.ok()) return possible;
+        if (const absl::Status taken = TakeStep(FicheVerb::kSubmit, request.etag(), &*fiche); !taken.ok()) return taken;
         Violations missing;
         domain::CheckReadyToSubmit(*fiche, "fiche", missing);
         if (!missing.empty()) return missing.ToStatus();
@@ -340,8 +323,7 @@ absl::StatusOr<v1::Fiche> FicheService::ReturnFiche(const Call& call, const v1::
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();
-        if (const absl::Status same = CheckEtag(request.etag(), fiche->name(), fiche->etag()); !same.ok()) return same;
-        if (const absl::Status possible = Advance(FicheVerb::kReturn, &*fiche); !possible.ok()) return possible;
+        if (const absl::Status taken = TakeStep(FicheVerb::kReturn, request.etag(), &*fiche); !taken.ok()) return taken;
         fiche->set_return_comment(request.comment());
         if (const absl::Status updated = transaction.fiches().UpdateState(*fiche, call.now); !updated.ok()) return updated;
         fiche->set_etag(std::to_string(std::stoll(fiche->etag()) + 1));
@@ -374,7 +356,7 @@ absl::StatusOr<v1::Initiative> FicheService::DecideInitiative(const Call& call, 
         initiative->set_decision(request.decision());
         *initiative->mutable_exclusion_reasons() = request.exclusion_reasons();
         domain::MergeAdditions(request.additions(), request.update_mask(), initiative->mutable_content());
-        if (const absl::Status put = transaction.initiatives().Update(*std::move(initiative), call.now); !put.ok()) return put;
+        if (const absl::Status put = transaction.initiatives().Update(&*initiative, call.now); !put.ok()) return put;
 
         fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();

@@ -19,12 +19,12 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
+// What is about the initiative of a new entry; its content comes apart.
 v1::Initiative InitiativeOf(const v1::FicheInitiative& entry, const v1::Fiche& fiche, const std::string& agency, const v1::Round& round) {
   v1::Initiative initiative;
   initiative.set_name(names::Initiative(entry.id()));
   initiative.add_reporting_agencies(names::Agency(agency));
   initiative.add_reporting_country_codes(fiche.country_code());
-  *initiative.mutable_content() = entry.content();
   initiative.set_decision(v1::DECISION_PENDING);
   initiative.set_visibility(entry.visibility() == v1::VISIBILITY_UNSPECIFIED ? round.default_visibility() : entry.visibility());
   initiative.set_fiche(fiche.name());
@@ -47,25 +47,29 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
   // A microsecond apart, so that listings keep the order of the fiche.
   absl::Time submitted = call.now;
   for (v1::FicheInitiative& entry : *fiche->mutable_initiatives()) {
+    const std::string name = names::Initiative(entry.id());
+    const auto earlier = std::find_if(before.begin(), before.end(), [&](const v1::Initiative& other) { return other.name() == name; });
     v1::Initiative initiative = InitiativeOf(entry, *fiche, agency, round);
-    kept.insert(initiative.name());
-    entry.set_decision(v1::DECISION_PENDING);
-    const auto earlier =
-        std::find_if(before.begin(), before.end(), [&](const v1::Initiative& other) { return other.name() == initiative.name(); });
     absl::Status put;
     if (earlier == before.end()) {
-      put = transaction.initiatives().Insert(std::move(initiative), submitted);
+      // The content is lent, not copied: the store leaves it as it is.
+      initiative.mutable_content()->Swap(entry.mutable_content());
+      put = transaction.initiatives().Insert(&initiative, submitted);
+      initiative.mutable_content()->Swap(entry.mutable_content());
     } else {
+      *initiative.mutable_content() = entry.content();
       domain::CopyAdditions(earlier->content(), initiative.mutable_content());
-      put = transaction.initiatives().Update(std::move(initiative), submitted);
+      put = transaction.initiatives().Update(&initiative, submitted);
+      kept.insert(name);
     }
     if (!put.ok()) return put;
+    entry.set_decision(v1::DECISION_PENDING);
     submitted += absl::Microseconds(1);
   }
   for (v1::Initiative& earlier : before) {
     if (kept.contains(earlier.name()) || earlier.decision() == v1::DECISION_WITHDRAWN) continue;
     earlier.set_decision(v1::DECISION_WITHDRAWN);
-    if (const absl::Status put = transaction.initiatives().Update(std::move(earlier), call.now); !put.ok()) return put;
+    if (const absl::Status put = transaction.initiatives().Update(&earlier, call.now); !put.ok()) return put;
   }
   const auto now = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
   *fiche->mutable_submit_time() = now;

@@ -28,13 +28,14 @@ class InitiativeStore {
   // Those that were ever submitted with a fiche, in no particular order.
   virtual absl::StatusOr<std::vector<v1::Initiative>> OfFiche(std::string_view agency, std::string_view fiche) = 0;
   // Both add the change to the feed. `name`, `fiche`, `round`, `reporting_agencies` and `reporting_country_codes` (one each)
-  // are set. NOT_FOUND when the scope may not write it.
+  // are set. NOT_FOUND when the scope may not write it. The message is borrowed, without a copy of its content, and is the same
+  // afterwards.
   //
   // A new one, with etag "1". NOT_FOUND when the id is taken: ids come from the server, never from a caller.
-  virtual absl::Status Insert(v1::Initiative initiative, absl::Time now) = 0;
+  virtual absl::Status Insert(v1::Initiative* initiative, absl::Time now) = 0;
   // Writes content, contacts, decision, reasons and visibility of the one that is there, and raises its etag. NOT_FOUND when
   // it is none of that fiche.
-  virtual absl::Status Update(v1::Initiative initiative, absl::Time now) = 0;
+  virtual absl::Status Update(v1::Initiative* initiative, absl::Time now) = 0;
 };
 
 }  // namespace minga::store

@@ -6,6 +6,7 @@
 #include "minga/v1/fiche_service.pb.h"
 #include "minga/v1/initiative_service.pb.h"
 #include "tests/benchmark/benchmarks.h"
+#include "tests/benchmark/process.h"
 #include "tests/support/samples.h"
 
 namespace minga::benchmark {
@@ -25,8 +26,14 @@ v1::Fiche LongFiche(v1::Fiche fiche) {
   return fiche;
 }
 
-// Registered, decided, and known by name and agency's key.
-absl::StatusOr<std::vector<Request>> MakeInitiatives(const Setting& setting, Registry& registry, Load& load) {
+struct Requests {
+  std::vector<Request> gets;
+  // The same with one decision on an initiative among every hundred calls.
+  std::vector<Request> gets_and_decisions;
+};
+
+// Of initiatives that are registered, decided, and known by name and agency's key.
+absl::StatusOr<Requests> MakeInitiatives(const Setting& setting, Registry& registry, Load& load) {
   const auto samples = samples::Load(setting.samples);
   if (!samples.ok()) return samples.status();
   auto fiches = SampleFiches(setting.samples);
@@ -38,7 +45,8 @@ absl::StatusOr<std::vector<Request>> MakeInitiatives(const Setting& setting, Reg
   const auto drafts = registry.MakeDrafts(load, *agencies, std::max(1, setting.sizes.initiatives / kAgencies));
   if (!drafts.ok()) return drafts.status();
 
-  std::vector<Request> submissions, decisions, gets;
+  std::vector<Request> submissions, decisions;
+  Requests requests;
   for (const Registry::Kept& draft : *drafts) {
     submissions.push_back(Submission(draft));
     const v1::FicheInitiative& entry = draft.fiche.initiatives(0);
@@ -46,12 +54,13 @@ absl::StatusOr<std::vector<Request>> MakeInitiatives(const Setting& setting, Reg
                          ToBytes(samples::Admission(draft.fiche, entry, samples->fiches.front()))});
     v1::GetInitiativeRequest get;
     get.set_name("initiatives/" + entry.id());
-    gets.push_back({kGet, draft.key, ToBytes(get)});
+    requests.gets.push_back({kGet, draft.key, ToBytes(get)});
+    requests.gets_and_decisions.push_back(requests.gets.size() % 100 == 0 ? decisions.back() : requests.gets.back());
   }
   absl::StatusOr<Load::Done> done = load.RunAll(submissions);
   if (done.ok()) done = load.RunAll(decisions);
   if (!done.ok()) return done.status();
-  return gets;
+  return requests;
 }
 
 // One side of the comparison.
@@ -77,15 +86,17 @@ struct Side {
 }  // namespace
 
 absl::StatusOr<std::vector<Measurement>> MeasureGet(const Setting& setting) {
+  StayApartFromServers();
   const Sizes& sizes = setting.sizes;
   const auto registry = Registry::Make(setting.folder + "/get");
   if (!registry.ok()) return registry.status();
   Load registry_load((*registry)->server().address(), sizes.connections);
-  const auto gets = MakeInitiatives(setting, **registry, registry_load);
-  if (!gets.ok()) return gets.status();
+  const auto requests = MakeInitiatives(setting, **registry, registry_load);
+  if (!requests.ok()) return requests.status();
+  const std::vector<Request>& gets = requests->gets;
 
   grpc::ByteBuffer response;
-  const auto answered = registry_load.RunAll({gets->front()}, [&](size_t, const grpc::ByteBuffer& bytes) { response = bytes; });
+  const auto answered = registry_load.RunAll({gets.front()}, [&](size_t, const grpc::ByteBuffer& bytes) { response = bytes; });
   if (!answered.ok()) return answered.status();
   v1::Initiative initiative;
   if (!FromBytes(response, &initiative)) return absl::InternalError("an initiative could not be parsed");
@@ -98,18 +109,21 @@ absl::StatusOr<std::vector<Measurement>> MeasureGet(const Setting& setting) {
   const auto new_sides = [&] {
     return std::pair(Side{&registry_load, &(*registry)->server(), 0, {}, {}}, Side{&echo_load, echo->get(), 0, {}, {}});
   };
-  std::vector<double> ratios, rates, echo_rates, cpus, echo_cpus;
+  std::vector<double> ratios, rates, echo_rates, cpus, echo_cpus, rates_beside_writes;
   for (int pair = -1; pair < sizes.pairs; ++pair) {
     auto [ours, bare] = new_sides();
     for (int slice = 0; slice < sizes.slices; ++slice) {
       Side* order[] = {&ours, &bare};
       if ((pair + slice) % 2 != 0) std::swap(order[0], order[1]);
       for (Side* side : order) {
-        if (const absl::Status ran = side->RunSlice(sizes.get_slice, *gets); !ran.ok()) return ran;
+        if (const absl::Status ran = side->RunSlice(sizes.get_slice, gets); !ran.ok()) return ran;
       }
     }
+    Side beside_writes = new_sides().first;
+    if (const absl::Status ran = beside_writes.RunSlice(sizes.get_slice, requests->gets_and_decisions); !ran.ok()) return ran;
     // The first one warms both up.
     if (pair < 0) continue;
+    rates_beside_writes.push_back(beside_writes.PerSecond());
     ratios.push_back(ours.PerSecond() / bare.PerSecond());
     rates.push_back(ours.PerSecond());
     echo_rates.push_back(bare.PerSecond());
@@ -125,6 +139,7 @@ absl::StatusOr<std::vector<Measurement>> MeasureGet(const Setting& setting) {
   measurement.runs = ratios;
   measurement.notes = {fmt::format("{:.0f} calls/s, echo {:.0f}; server CPU per call {:.1f} us, echo {:.1f} us", Median(rates),
                                    Median(echo_rates), Median(cpus), Median(echo_cpus)),
+                       fmt::format("{:.0f} calls/s where one in a hundred decides on an initiative", Median(rates_beside_writes)),
                        fmt::format("content {} bytes, answer {} bytes, {} connections", initiative.content().ByteSizeLong(),
                                    initiative.ByteSizeLong(), sizes.connections)};
   return std::vector<Measurement>{measurement};

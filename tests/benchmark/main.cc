@@ -82,7 +82,6 @@ int main(int argc, char** argv) {
   for (const Comparison& each : kComparisons) {
     if (!only.empty() && only != each.name) continue;
     std::cerr << "measuring " << each.name << " ...\n";
-    minga::benchmark::StayOnClientCore();
     absl::StatusOr<std::vector<Measurement>> measured = each.measure(setting);
     if (!measured.ok()) {
       std::cerr << "minga-bench: " << each.name << ": " << measured.status().message() << "\n";

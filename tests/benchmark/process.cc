@@ -13,6 +13,9 @@
 namespace minga::benchmark {
 namespace {
 
+// Whether servers get a core of their own.
+bool apart = false;
+
 constexpr char kListening[] = "listening on ";
 
 // The cores that this program was given, before it moved anywhere.
@@ -48,7 +51,7 @@ absl::StatusOr<pid_t> Spawn(const std::vector<std::string>& command, int output)
   std::vector<char*> arguments;
   for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
-  const int core = Cores().size() < 2 ? -1 : Cores()[1];
+  const int core = apart ? Cores()[1] : -1;
   const pid_t parent = getpid();
   const pid_t child = fork();
   if (child < 0) return absl::UnavailableError("cannot start " + command.front());
@@ -72,15 +75,13 @@ absl::Status WaitFor(pid_t pid, const std::string& program) {
 
 }  // namespace
 
-void StayOnClientCore() {
-  if (Cores().size() >= 2) StayOn(Cores()[0]);
-}
-
-void StayOnServerCore() {
-  if (Cores().size() >= 2) StayOn(Cores()[1]);
+void StayApartFromServers() {
+  apart = Cores().size() >= 2;
+  if (apart) StayOn(Cores()[0]);
 }
 
 void StayOnAnyCore() {
+  apart = false;
   cpu_set_t all;
   CPU_ZERO(&all);
   for (const int core : Cores()) CPU_SET(core, &all);

@@ -1,4 +1,4 @@
-// Servers that are measured run in processes of their own, on a core of their own where there are two.
+// Servers that are measured run in processes of their own.
 #pragma once
 
 #include <sys/types.h>
@@ -12,12 +12,10 @@
 
 namespace minga::benchmark {
 
-// Puts this thread, and those that it starts from now on, on the client's core. Nothing happens on a machine with one.
-void StayOnClientCore();
-// The same for a thread that stands in for the server.
-void StayOnServerCore();
-
-// Back to all cores: for what has no other side.
+// Puts this thread, and those that it starts from now on, on one core, and servers started from now on on another. Nothing
+// happens on a machine with one.
+void StayApartFromServers();
+// Back to all cores, for both.
 void StayOnAnyCore();
 
 // Processor time of this thread since it began.

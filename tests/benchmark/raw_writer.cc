@@ -148,7 +148,6 @@ absl::StatusOr<RawWriter::Done> RawWriter::Submit(size_t count, size_t group) {
   if (next_ + count > rows_.size()) return absl::InternalError("SQLite alone has no more drafts");
   Done done;
   std::thread([&] {
-    StayOnServerCore();
     const absl::Time start = absl::Now();
     for (const size_t end = next_ + count; next_ < end;) {
       failed_ |= !Binder{statements_->begin}.Run();

@@ -19,8 +19,8 @@ struct Sizes {
   // A pair is made of slices of one side and the other in turn, so that a neighbour's burst of work meets both.
   int slices = 6;
   absl::Duration get_slice = absl::Milliseconds(250);
-  int submit_slices = 3;
-  int submissions_per_slice = 320;
+  int submit_slices = 2;
+  int submissions_per_slice = 1'000;
   int initiatives = 500;
   int document_runs = 15;
   int connections = 4;

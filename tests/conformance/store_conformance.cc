@@ -125,12 +125,12 @@ absl::Status UpdateFiche(Store& store, const Scope& scope, const v1::Fiche& fich
   return store.Write(scope, [&](Transaction& transaction) { return transaction.fiches().Update(fiche, now); });
 }
 
-absl::Status Insert(Store& store, const Scope& scope, const v1::Initiative& initiative, absl::Time now = At(2)) {
-  return store.Write(scope, [&](Transaction& transaction) { return transaction.initiatives().Insert(initiative, now); });
+absl::Status Insert(Store& store, const Scope& scope, v1::Initiative initiative, absl::Time now = At(2)) {
+  return store.Write(scope, [&](Transaction& transaction) { return transaction.initiatives().Insert(&initiative, now); });
 }
 
-absl::Status Update(Store& store, const Scope& scope, const v1::Initiative& initiative, absl::Time now = At(2)) {
-  return store.Write(scope, [&](Transaction& transaction) { return transaction.initiatives().Update(initiative, now); });
+absl::Status Update(Store& store, const Scope& scope, v1::Initiative initiative, absl::Time now = At(2)) {
+  return store.Write(scope, [&](Transaction& transaction) { return transaction.initiatives().Update(&initiative, now); });
 }
 
 absl::StatusOr<std::optional<v1::Fiche>> GetFiche(Store& store, const Scope& scope, std::string_view agency = kA,
@@ -572,7 +572,9 @@ TEST_P(StoreConformance, DocumentsAreTheirAgencysAlone) {
 TEST_P(StoreConformance, AnInitiativeComesBackAsItWasPut) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
   v1::Initiative expected = Initiative(kA, kFiche, "i1");
-  ASSERT_TRUE(Insert(store(), kScopeA, expected, At(5)).ok());
+  const v1::Initiative given = expected;
+  ASSERT_TRUE(store().Write(kScopeA, [&](Transaction& t) { return t.initiatives().Insert(&expected, At(5)); }).ok());
+  EXPECT_TRUE(Same(expected, given));
   expected.set_etag("1");
   expected.mutable_create_time()->set_seconds(absl::ToUnixSeconds(At(5)));
   *expected.mutable_update_time() = expected.create_time();
@@ -701,9 +703,9 @@ TEST_P(StoreConformance, AnEpochRisesWithEachWriteOfItsTopicsAndWithNoOther) {
   EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return ok(t.rounds().Insert(Round("r2030"), At(1))); }), kRounds);
   EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.rounds().Update(Round("r2030")); }), kRounds);
   EXPECT_EQ(raised_by(kScopeA, [&](Transaction& t) { return ok(t.fiches().Insert(Fiche(kA, kFiche), At(1))); }), 0u);
-  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.initiatives().Insert(Initiative(kA, kFiche, "i1"), At(1)); }), kInitiatives);
-  EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.initiatives().Update(Initiative(kA, kFiche, "i1"), At(2)); }),
-            kInitiatives);
+  v1::Initiative initiative = Initiative(kA, kFiche, "i1");
+  EXPECT_EQ(raised_by(kScopeA, [&](Transaction& t) { return t.initiatives().Insert(&initiative, At(1)); }), kInitiatives);
+  EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return t.initiatives().Update(&initiative, At(2)); }), kInitiatives);
   EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.fiches().Update(Fiche(kA, kFiche), At(1)); }), 0u);
   EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.requests().Remember("q1", {"hash", "x"}, At(1)); }), 0u);
 }
@@ -804,7 +806,8 @@ TEST_P(StoreConformance, AFailedBodyUndoesAllOfItsOwn) {
   const std::vector<Change> before = Changes(store());
   EXPECT_EQ(Reason(store().Write(kScopeA,
                                  [](Transaction& t) {
-                                   EXPECT_TRUE(t.initiatives().Insert(Initiative(kA, kFiche, "i1"), At(1)).ok());
+                                   v1::Initiative initiative = Initiative(kA, kFiche, "i1");
+                                   EXPECT_TRUE(t.initiatives().Insert(&initiative, At(1)).ok());
                                    EXPECT_TRUE((*t.initiatives().Get("i1")).has_value());
                                    return errors::RoundNotOpen("rounds/x");
                                  })),
@@ -883,8 +886,9 @@ TEST_P(StoreConformance, ManyWritersAndReadersAtOnce) {
         const std::string id = fmt::format("t{}w{}", thread, i);
         const bool fails = i % 5 == 4;
         const absl::Status status = store().Write(kScopeA, [&](Transaction& t) {
-          const absl::Status put = t.initiatives().Insert(Initiative(kA, kFiche, id), At(i));
-          if (!put.ok()) return put;
+          v1::Initiative initiative = Initiative(kA, kFiche, id);
+          const absl::Status inserted = t.initiatives().Insert(&initiative, At(i));
+          if (!inserted.ok()) return inserted;
           v1::Fiche fiche = **t.fiches().Get(kA, kFiche);
           const absl::Status updated = t.fiches().Update(fiche, At(i));
           return fails && updated.ok() ? errors::Cancelled() : updated;

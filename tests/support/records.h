@@ -57,10 +57,10 @@ inline absl::Status Prepare(store::Store& store) {
 
 // What a submission writes: an initiative, its contact, its change, the call's record.
 inline absl::Status Submit(store::Store& store, const std::string& id, size_t bytes = 1'000) {
-  const v1::Initiative initiative = NewInitiative(id, bytes);
+  v1::Initiative initiative = NewInitiative(id, bytes);
   const Scope scope = Scope::Agency(kAgency);
   return store.Write(scope, [&](store::Transaction& transaction) {
-    const absl::Status status = transaction.initiatives().Insert(initiative, absl::UnixEpoch());
+    const absl::Status status = transaction.initiatives().Insert(&initiative, absl::UnixEpoch());
     if (!status.ok()) return status;
     return transaction.requests().Remember(id, {"hash", initiative.name()}, absl::UnixEpoch());
   });

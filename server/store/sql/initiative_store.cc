@@ -24,7 +24,8 @@ const Text kVersion(
 const Text kOfFiche(fmt::format("SELECT initiative.id FROM initiative WHERE initiative.agency = $3 AND initiative.fiche = $4 AND {}",
                                 InitiativeReached()));
 const Text kInsert(
-    "INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time, update_time,"
+    "INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time, "
+    "update_time,"
     " content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10) ON CONFLICT (id) DO NOTHING");
 const Text kUpdate(
     fmt::format("UPDATE initiative SET decision = $6, exclusion_reasons = $7, visibility = $8, revision = revision + 1, update_time = $9,"
@@ -40,29 +41,40 @@ int64_t ReasonBits(const v1::Initiative& initiative) {
   return bits;
 }
 
-// The kept bytes, what is kept apart from them, and whose they are.
-struct Row {
+// The kept bytes of an initiative, what is kept apart from them, and whose they are. The contacts are out of the message as
+// long as this is.
+class Row {
+ public:
+  explicit Row(v1::Initiative& initiative) : content_message_(*initiative.mutable_content()) {
+    if (!content_message_.has_focal_point()) return;
+    contacts[kFocalPoint].Swap(content_message_.mutable_focal_point());
+    content_message_.clear_focal_point();
+  }
+  ~Row() {
+    for (auto& [path, contact] : contacts) content_message_.mutable_focal_point()->Swap(&contact);
+  }
+  Row(const Row&) = delete;
+  Row& operator=(const Row&) = delete;
+
+  absl::Status Fill(const v1::Initiative& initiative) {
+    std::string fiche_agency;
+    if (!names::ParseInitiative(initiative.name(), &id)) return errors::Internal("an initiative without a name");
+    if (initiative.reporting_agencies_size() != 1 || initiative.reporting_country_codes_size() != 1 ||
+        !names::ParseAgency(initiative.reporting_agencies(0), &agency) || !names::ParseFiche(initiative.fiche(), &fiche_agency, &fiche) ||
+        fiche_agency != agency || !names::ParseRound(initiative.round(), &round)) {
+      return errors::Internal("an initiative without its agency, country, fiche or round");
+    }
+    content = content_message_.SerializeAsString();
+    return absl::OkStatus();
+  }
+
   std::string id, agency, fiche, round;
   std::string content;
   Contacts contacts;
-};
 
-absl::StatusOr<Row> TakeApart(v1::Initiative& initiative) {
-  Row row;
-  std::string fiche_agency;
-  if (!names::ParseInitiative(initiative.name(), &row.id)) return errors::Internal("an initiative without a name");
-  if (initiative.reporting_agencies_size() != 1 || initiative.reporting_country_codes_size() != 1 ||
-      !names::ParseAgency(initiative.reporting_agencies(0), &row.agency) ||
-      !names::ParseFiche(initiative.fiche(), &fiche_agency, &row.fiche) || fiche_agency != row.agency ||
-      !names::ParseRound(initiative.round(), &row.round)) {
-    return errors::Internal("an initiative without its agency, country, fiche or round");
-  }
-  v1::InitiativeContent& content = *initiative.mutable_content();
-  if (content.has_focal_point()) row.contacts[kFocalPoint].Swap(content.mutable_focal_point());
-  content.clear_focal_point();
-  row.content = content.SerializeAsString();
-  return row;
-}
+ private:
+  v1::InitiativeContent& content_message_;
+};
 
 }  // namespace
 
@@ -130,33 +142,33 @@ absl::StatusOr<std::vector<v1::Initiative>> SqlInitiativeStore::OfFiche(std::str
   return GetMany(ids);
 }
 
-absl::Status SqlInitiativeStore::Insert(v1::Initiative initiative, absl::Time now) {
-  absl::StatusOr<Row> row = TakeApart(initiative);
-  if (!row.ok()) return row.status();
-  if (!MayPutInitiativeOf(scope_, row->agency)) return errors::NotFound(initiative.name());
+absl::Status SqlInitiativeStore::Insert(v1::Initiative* initiative, absl::Time now) {
+  Row row(*initiative);
+  if (const absl::Status filled = row.Fill(*initiative); !filled.ok()) return filled;
+  if (!MayPutInitiativeOf(scope_, row.agency)) return errors::NotFound(initiative->name());
   const absl::StatusOr<int64_t> inserted =
       Execute(connection_, kInsert,
-              {row->id, row->agency, initiative.reporting_country_codes(0), row->fiche, row->round, static_cast<int>(initiative.decision()),
-               ReasonBits(initiative), static_cast<int>(initiative.visibility()), ToMicros(now), Blob(row->content)});
+              {row.id, row.agency, initiative->reporting_country_codes(0), row.fiche, row.round, static_cast<int>(initiative->decision()),
+               ReasonBits(*initiative), static_cast<int>(initiative->visibility()), ToMicros(now), Blob(row.content)});
   if (!inserted.ok()) return inserted.status();
-  if (*inserted == 0) return errors::NotFound(initiative.name());
-  const absl::Status status = InsertContacts(connection_, ContactKind::kInitiative, row->id, row->contacts);
-  return status.ok() ? RecordChange(connection_, row->id) : status;
+  if (*inserted == 0) return errors::NotFound(initiative->name());
+  const absl::Status status = InsertContacts(connection_, ContactKind::kInitiative, row.id, row.contacts);
+  return status.ok() ? RecordChange(connection_, row.id) : status;
 }
 
-absl::Status SqlInitiativeStore::Update(v1::Initiative initiative, absl::Time now) {
-  absl::StatusOr<Row> row = TakeApart(initiative);
-  if (!row.ok()) return row.status();
+absl::Status SqlInitiativeStore::Update(v1::Initiative* initiative, absl::Time now) {
+  Row row(*initiative);
+  if (const absl::Status filled = row.Fill(*initiative); !filled.ok()) return filled;
   const absl::StatusOr<int64_t> updated =
       Execute(connection_, kUpdate,
-              {KindOf(scope_), AgencyOf(scope_), row->id, row->agency, row->fiche, static_cast<int>(initiative.decision()),
-               ReasonBits(initiative), static_cast<int>(initiative.visibility()), ToMicros(now), Blob(row->content)});
+              {KindOf(scope_), AgencyOf(scope_), row.id, row.agency, row.fiche, static_cast<int>(initiative->decision()),
+               ReasonBits(*initiative), static_cast<int>(initiative->visibility()), ToMicros(now), Blob(row.content)});
   if (!updated.ok()) return updated.status();
-  if (*updated == 0) return errors::NotFound(initiative.name());
+  if (*updated == 0) return errors::NotFound(initiative->name());
   // Who does not see the contacts does not carry them in the message either: they stay.
   absl::Status status;
-  if (scope_.SeesContactsOf(row->agency)) status = ReplaceContacts(connection_, ContactKind::kInitiative, row->id, row->contacts);
-  return status.ok() ? RecordChange(connection_, row->id) : status;
+  if (scope_.SeesContactsOf(row.agency)) status = ReplaceContacts(connection_, ContactKind::kInitiative, row.id, row.contacts);
+  return status.ok() ? RecordChange(connection_, row.id) : status;
 }
 
 }  // namespace minga::store::sql

@@ -14,8 +14,8 @@ class SqlInitiativeStore final : public InitiativeStore {
   absl::StatusOr<std::optional<std::string>> Version(std::string_view initiative) override;
   absl::StatusOr<std::vector<v1::Initiative>> GetMany(const std::vector<std::string>& initiatives) override;
   absl::StatusOr<std::vector<v1::Initiative>> OfFiche(std::string_view agency, std::string_view fiche) override;
-  absl::Status Insert(v1::Initiative initiative, absl::Time now) override;
-  absl::Status Update(v1::Initiative initiative, absl::Time now) override;
+  absl::Status Insert(v1::Initiative* initiative, absl::Time now) override;
+  absl::Status Update(v1::Initiative* initiative, absl::Time now) override;
 
  private:
   Connection& connection_;

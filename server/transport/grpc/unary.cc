@@ -96,7 +96,8 @@ absl::Status Unary::Share(std::shared_ptr<const std::string> response, grpc::Byt
   auto* owner = new std::shared_ptr<const std::string>(std::move(response));
   // gRPC only reads what it sends; a slice just has no other type.
   void* data = const_cast<char*>((*owner)->data());
-  const grpc::Slice slice(data, (*owner)->size(), [](void* kept) { delete static_cast<std::shared_ptr<const std::string>*>(kept); }, owner);
+  const grpc::Slice slice(
+      data, (*owner)->size(), [](void* kept) { delete static_cast<std::shared_ptr<const std::string>*>(kept); }, owner);
   *bytes = grpc::ByteBuffer(&slice, 1);
   return absl::OkStatus();
 }

@@ -35,7 +35,7 @@ TEST_F(InitiativeIndexTest, FollowsTheFeedAndCountsTheLatestVersionOnce) {
   changed.set_decision(v1::DECISION_ADMITTED);
   ASSERT_TRUE(store_
                   ->Write(Scope::Secretariat(),
-                          [&](store::Transaction& transaction) { return transaction.initiatives().Update(changed, absl::UnixEpoch()); })
+                          [&](store::Transaction& transaction) { return transaction.initiatives().Update(&changed, absl::UnixEpoch()); })
                   .ok());
   ASSERT_TRUE(test::Submit(*store_, "b").ok());
   ASSERT_TRUE(index.CatchUp().ok());
@@ -79,10 +79,11 @@ TEST_F(InitiativeIndexTest, ReachesWhatTheStoreReaches) {
       initiative.set_decision(static_cast<v1::Decision>(decision));
       initiative.set_visibility(static_cast<v1::Visibility>(visibility));
       ids.push_back(initiative.name().substr(12));
-      ASSERT_TRUE(store_
-                      ->Write(Scope::System(),
-                              [&](store::Transaction& transaction) { return transaction.initiatives().Insert(initiative, absl::UnixEpoch()); })
-                      .ok());
+      ASSERT_TRUE(
+          store_
+              ->Write(Scope::System(),
+                      [&](store::Transaction& transaction) { return transaction.initiatives().Insert(&initiative, absl::UnixEpoch()); })
+              .ok());
     }
   }
   InitiativeIndex index(*store_);

@@ -120,12 +120,11 @@ TEST_F(GateTest, ARevokedKeyIsNotKnownForAMomentLonger) {
   Gate gate(*store_, clock_, *log_, 2, 10);
   EXPECT_EQ(Call(gate, "GetFiche", "agency-key"), "OK");
   EXPECT_EQ(Call(gate, "GetFiche", "agency-key"), "OK");
-  ASSERT_TRUE(store_
-                  ->Write(Scope::Secretariat(),
-                          [](store::Transaction& transaction) {
-                            return transaction.agencies().RevokeKey(test::kAgency, "k1", absl::UnixEpoch());
-                          })
-                  .ok());
+  ASSERT_TRUE(
+      store_
+          ->Write(Scope::Secretariat(),
+                  [](store::Transaction& transaction) { return transaction.agencies().RevokeKey(test::kAgency, "k1", absl::UnixEpoch()); })
+          .ok());
   EXPECT_FALSE(gate.AnswerNow(Method("GetFiche"), "Bearer agency-key", "", [](const service::Call&) { return true; }));
   EXPECT_EQ(Call(gate, "GetFiche", "agency-key"), "UNAUTHENTICATED");
 }
