@@ -16,6 +16,7 @@
 
 #include "absl/strings/cord.h"
 #include "client/cli/json.h"
+#include "client/cli/places.h"
 #include "client/cli/table.h"
 
 namespace minga::cli {
@@ -210,7 +211,7 @@ int App::Fail(const absl::Status& status, std::string_view about) const {
     if (!about.empty()) std::cerr << Printable(about) << ": ";
     std::cerr << Printable(Sentence(status)) << "\n";
     for (const FieldViolation& violation : details.field_violations) {
-      std::cerr << "  " << Printable(violation.path) << ": " << Printable(violation.description) << "\n";
+      std::cerr << "  " << Printable(PlaceName(*this, violation.path)) << ": " << Printable(violation.description) << "\n";
     }
     if (absl::IsUnauthenticated(status)) std::cerr << T("hint.key") << "\n";
   }

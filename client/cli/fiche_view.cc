@@ -5,6 +5,7 @@
 #include "client/cli/codes.h"
 #include "client/cli/dates.h"
 #include "client/cli/initiative_view.h"
+#include "client/cli/places.h"
 
 namespace minga::cli {
 namespace {
@@ -57,7 +58,7 @@ void ShowFindings(const App& app, const google::protobuf::RepeatedPtrField<v1::F
   fields.Heading(app.T("fiche.findings", {{"count", std::to_string(findings.size())}}));
   fields.Deeper();
   for (const v1::Finding& finding : findings) {
-    fields.Line((finding.field().empty() ? app.T("finding.no_field") : finding.field()) + ": " + finding.message());
+    fields.Line((finding.field().empty() ? app.T("finding.no_field") : PlaceName(app, finding.field())) + ": " + finding.message());
     fields.Deeper();
     if (!finding.text().empty()) fields.Field(app.T("label.text"), "«" + finding.text() + "»");
     fields.Field(app.T("label.certainty"), Label(finding.certainty(), app.language));

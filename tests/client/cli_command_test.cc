@@ -165,9 +165,9 @@ TEST_F(Command, FicheReadShowsPeopleWhatWasReadAndWhatIsDoubtful) {
   ServeDocuments();
   const Ran ran = Run({"fiche", "read", File("a.docx", "APCI"), File("b.docx", "bad"), "--language", "es"});
   EXPECT_EQ(ran.code, 1);
-  for (const char* part :
-       {"Institución: APCI", "País: Perú", "1. Turismo comunitario", "Tipo: proyecto", "• MINCETUR (sector público)",
-        "Otros países involucrados: Tailandia", "Por confirmar (1 punto)", "initiatives[0].type: Hay dos marcas.", "«2 o 3»"}) {
+  for (const char* part : {"Institución: APCI", "País: Perú", "1. Turismo comunitario", "Tipo: proyecto", "• MINCETUR (sector público)",
+                           "Otros países involucrados: Tailandia", "Por confirmar (1 punto)",
+                           "Iniciativa 1, tipo de iniciativa: Hay dos marcas.", "«2 o 3»"}) {
     EXPECT_THAT(ran.out, HasSubstr(part));
   }
   EXPECT_THAT(ran.err, HasSubstr("b.docx: Está dañado."));

@@ -1,11 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "client/cli/app.h"
 #include "client/cli/codes.h"
 #include "client/cli/dates.h"
 #include "client/cli/json.h"
 #include "client/cli/names.h"
+#include "client/cli/places.h"
 #include "client/cli/progress.h"
 #include "client/cli/table.h"
 
@@ -15,6 +18,36 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using texts::Language;
+
+TEST(Places, AreToldInWords) {
+  App app;
+  app.language = Language::kSpanish;
+  EXPECT_EQ(PlaceName(app, "initiatives[1].actors[0].category"), "Iniciativa 2, actor 1, tipo de actor");
+  EXPECT_EQ(PlaceName(app, "fiche.initiatives[2].content.partner_country_codes[11]"), "Iniciativa 3, otro país 12");
+  EXPECT_EQ(PlaceName(app, "focal_point.email"), "Punto focal, correo electrónico");
+  app.language = Language::kEnglish;
+  EXPECT_EQ(PlaceName(app, "fiche.initiatives"), "Initiatives");
+  for (const char* unknown : {"agency_id", "fiche", "", "institution[0]", "initiatives[0].no_such", "."}) {
+    EXPECT_EQ(PlaceName(app, unknown), unknown);
+  }
+}
+
+// A field of the form or of what is added to it, wherever it stands.
+void HaveWords(const google::protobuf::Descriptor& message) {
+  // What the server sets.
+  static const std::set<std::string> kSet = {"name", "state", "etag", "create_time", "update_time", "submit_time", "return_comment", "id"};
+  for (int i = 0; i < message.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *message.field(i);
+    if (kSet.contains(field.name())) continue;
+    if (field.name() != "content") {
+      EXPECT_TRUE(texts::Exists("cli.place." + field.name() + (field.is_repeated() ? ".one" : ""))) << field.full_name();
+    }
+    const google::protobuf::Descriptor* inner = field.message_type();
+    if (inner != nullptr && inner->file()->package() == "minga.v1") HaveWords(*inner);
+  }
+}
+
+TEST(Places, EveryFieldOfTheFormHasWords) { HaveWords(*v1::Fiche::descriptor()); }
 
 TEST(Table, CountsColumnsAndNotBytes) {
   EXPECT_EQ(DisplayWidth("cooperación"), 11);

@@ -80,7 +80,7 @@ int SectorSize(sqlite3_file* file) { return RealOf(file)->pMethods->xSectorSize(
 int Characteristics(sqlite3_file* file) { return RealOf(file)->pMethods->xDeviceCharacteristics(RealOf(file)); }
 
 constexpr sqlite3_io_methods kMethods = {
-    1,          Close,           Read,    Write,   Truncate, Sync,    FileSize, Lock,    Unlock, CheckReservedLock, FileControl,
+    1,          Close,           Read,    Write,   Truncate, Sync,    FileSize, Lock,   Unlock, CheckReservedLock, FileControl,
     SectorSize, Characteristics, nullptr, nullptr, nullptr,  nullptr, nullptr,  nullptr};
 
 sqlite3_vfs* BaseOf(sqlite3_vfs* vfs) { return static_cast<sqlite3_vfs*>(vfs->pAppData); }
