@@ -118,30 +118,26 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
   }
   if (!violations.empty()) return violations.ToStatus();
 
-  v1::Agency agency;
-  const absl::Status own = store_.Read(call.scope, [&](store::Transaction& transaction) {
-    absl::StatusOr<v1::Agency> found = OwnAgency(transaction, call, request.parent());
-    if (found.ok()) agency = *std::move(found);
-    return found.status();
-  });
-  if (!own.ok()) return own;
+  const absl::StatusOr<v1::Agency> agency =
+      ReadOne<v1::Agency>(store_, call, [&](store::Transaction& transaction) { return OwnAgency(transaction, call, request.parent()); });
+  if (!agency.ok()) return agency.status();
 
   absl::StatusOr<forms::FicheDocument> document = forms::ReadFiche(request.document(), call.language);
   if (!document.ok()) return document.status();
   v1::Fiche read = std::move(document->fiche);
-  if (!read.country_code().empty() && read.country_code() != agency.country_code()) {
-    return errors::CountryMismatch(read.country_code(), agency.country_code());
+  if (!read.country_code().empty() && read.country_code() != agency->country_code()) {
+    return errors::CountryMismatch(read.country_code(), agency->country_code());
   }
-  read.set_country_code(agency.country_code());
+  read.set_country_code(agency->country_code());
   domain::NormalizeFiche(&read);
   domain::GiveIds(&read, NewId, NewItemId);
-  domain::CheckFiche(read, "document", agency.country_code(), violations);
+  domain::CheckFiche(read, "document", agency->country_code(), violations);
   if (!violations.empty()) return violations.ToStatus();
 
   std::string agency_id;
-  names::ParseAgency(agency.name(), &agency_id);
+  names::ParseAgency(agency->name(), &agency_id);
   v1::Fiche draft = read;
-  Prepare(agency_id, agency.country_code(), &draft);
+  Prepare(agency_id, agency->country_code(), &draft);
   draft.set_round(request.round());
   const bool odt = request.document().find(kOdt) != std::string::npos;
   const store::Attachment attachment{NewId(), request.file_name(), odt ? kOdt : kDocx, request.document()};
@@ -179,24 +175,20 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
 }
 
 absl::StatusOr<v1::Fiche> FicheService::CreateFiche(const Call& call, const v1::CreateFicheRequest& request) {
-  v1::Agency agency;
-  const absl::Status own = store_.Read(call.scope, [&](store::Transaction& transaction) {
-    absl::StatusOr<v1::Agency> found = OwnAgency(transaction, call, request.parent());
-    if (found.ok()) agency = *std::move(found);
-    return found.status();
-  });
-  if (!own.ok()) return own;
+  const absl::StatusOr<v1::Agency> agency =
+      ReadOne<v1::Agency>(store_, call, [&](store::Transaction& transaction) { return OwnAgency(transaction, call, request.parent()); });
+  if (!agency.ok()) return agency.status();
 
   Violations violations;
   domain::CheckRequestId(request.request_id(), "request_id", violations);
   if (request.fiche().round().empty()) violations.Add("fiche.round", "REQUIRED");
-  domain::CheckFiche(request.fiche(), "fiche", agency.country_code(), violations);
+  domain::CheckFiche(request.fiche(), "fiche", agency->country_code(), violations);
   if (!violations.empty()) return violations.ToStatus();
 
   std::string agency_id;
-  names::ParseAgency(agency.name(), &agency_id);
+  names::ParseAgency(agency->name(), &agency_id);
   v1::Fiche draft = request.fiche();
-  Prepare(agency_id, agency.country_code(), &draft);
+  Prepare(agency_id, agency->country_code(), &draft);
   return Write<v1::Fiche>(
       store_, call, RepeatableOf(request), request.validate_only(),
       [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },

@@ -49,8 +49,9 @@ absl::StatusOr<Response> Write(store::Store& store, const Call& call, const Repe
       store, call, repeatable, validate_only,
       [&](store::Transaction& transaction, const std::string& resource) {
         absl::StatusOr<Response> answered = again(transaction, resource);
-        if (answered.ok()) response = *std::move(answered);
-        return answered.status();
+        if (!answered.ok()) return answered.status();
+        response = *std::move(answered);
+        return absl::OkStatus();
       },
       [&](store::Transaction& transaction, std::string* resource) {
         absl::StatusOr<Written<Response>> written = change(transaction);

@@ -4,9 +4,11 @@
 
 #include <array>
 #include <cstring>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <new>
+#include <utility>
 
 namespace minga::store::sqlite {
 namespace {
@@ -114,29 +116,33 @@ int GetLastError(sqlite3_vfs* vfs, int size, char* out) { return BaseOf(vfs)->xG
 }  // namespace
 
 std::string LogVfs(const std::string& base) {
+  // SQLite points to them for the life of the process.
+  struct Kept {
+    std::string name;
+    sqlite3_vfs vfs;
+  };
   static std::mutex mutex;
+  static std::list<Kept>* const all = new std::list<Kept>;
   const std::lock_guard lock(mutex);
   sqlite3_vfs* real = sqlite3_vfs_find(base.empty() ? nullptr : base.c_str());
   if (real == nullptr) return {};
-  const std::string name = std::string("minga-log-over-") + real->zName;
+  std::string name = std::string("minga-log-over-") + real->zName;
   if (sqlite3_vfs_find(name.c_str()) != nullptr) return name;
-  // SQLite keeps both for the life of the process.
-  const std::string* kept_name = new std::string(name);
-  auto* vfs = new sqlite3_vfs{};
-  vfs->iVersion = 1;
-  vfs->szOsFile = static_cast<int>(sizeof(Log)) + real->szOsFile;
-  vfs->mxPathname = real->mxPathname;
-  vfs->zName = kept_name->c_str();
-  vfs->pAppData = real;
-  vfs->xOpen = Open;
-  vfs->xDelete = Delete;
-  vfs->xAccess = Access;
-  vfs->xFullPathname = FullPathname;
-  vfs->xRandomness = Randomness;
-  vfs->xSleep = Sleep;
-  vfs->xCurrentTime = CurrentTime;
-  vfs->xGetLastError = GetLastError;
-  return sqlite3_vfs_register(vfs, /*makeDflt=*/0) == SQLITE_OK ? name : std::string();
+  Kept& kept = all->emplace_back(Kept{std::move(name), {}});
+  kept.vfs.iVersion = 1;
+  kept.vfs.szOsFile = static_cast<int>(sizeof(Log)) + real->szOsFile;
+  kept.vfs.mxPathname = real->mxPathname;
+  kept.vfs.zName = kept.name.c_str();
+  kept.vfs.pAppData = real;
+  kept.vfs.xOpen = Open;
+  kept.vfs.xDelete = Delete;
+  kept.vfs.xAccess = Access;
+  kept.vfs.xFullPathname = FullPathname;
+  kept.vfs.xRandomness = Randomness;
+  kept.vfs.xSleep = Sleep;
+  kept.vfs.xCurrentTime = CurrentTime;
+  kept.vfs.xGetLastError = GetLastError;
+  return sqlite3_vfs_register(&kept.vfs, /*makeDflt=*/0) == SQLITE_OK ? kept.name : std::string();
 }
 
 }  // namespace minga::store::sqlite
