@@ -69,6 +69,8 @@ CLI::App* App::Noun(CLI::App& root, const std::string& name) {
   CLI::App* noun = root.add_subcommand(name, T("help." + name));
   noun->group(T("usage.commands"));
   noun->require_subcommand(1);
+  // Its commands add an example each.
+  noun->footer(T("usage.examples") + ":");
   return noun;
 }
 
@@ -79,6 +81,7 @@ CLI::App* App::Command(CLI::App& parent, const std::string& name, const std::vec
   std::string footer = T("usage.examples") + ":";
   for (const std::string& example : examples) footer += "\n  minga " + example;
   command->footer(footer);
+  if (parent.get_parent() != nullptr) parent.footer(parent.get_footer() + "\n  minga " + examples.front());
   command->callback([this, run = std::move(run)] { action = run; });
   return command;
 }
