@@ -52,6 +52,25 @@ bool IsVerb(std::string_view word) {
   return kVerbs->contains(std::string(word));
 }
 
+// A verb where it stands: "São Paulo" holds none.
+bool IsVerbHere(std::string_view text, const Word& word) {
+  return IsVerb(word.folded) && !(word.folded == "sao" && Bytes(text, word).starts_with("S\xC3\xA3"));
+}
+
+// "MSP", "UdelaR": a single word with capitals of its own.
+bool LooksLikeAcronym(std::string_view text) {
+  return Words(text, 2).size() == 1 && std::count_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) > 1;
+}
+
+// What a name of its own opens with, and nothing goes on with.
+bool OpensAnother(std::string_view text) {
+  static constexpr std::array<std::string_view, 12> kOpeners = {"ministerio", "universidad", "universidade", "fundacion",
+                                                                "fundacao",   "agencia",     "instituto",    "municipalidad",
+                                                                "prefeitura", "intendencia", "ong",          "secretaria"};
+  const auto words = Words(text, 1);
+  return !words.empty() && std::find(kOpeners.begin(), kOpeners.end(), words[0].folded) != kOpeners.end() && StartsUpper(text);
+}
+
 bool IsLead(std::string_view word) {
   static const auto* const kLead = new absl::flat_hash_set<std::string>{
       "y",     "e",          "and",  "con",      "com",     "junto", "juntos", "ademas", "tambien", "tambem",  "asi",
@@ -141,7 +160,7 @@ bool NamesSeveral(std::string_view text) {
   for (size_t i = 1; i < pieces.size(); ++i) {
     if (OpensName(pieces[i])) return true;
   }
-  for (const std::string_view conjunction : {" y ", " e "}) {
+  for (const std::string_view conjunction : {" y ", " e ", " & ", " + "}) {
     for (size_t at = text.find(conjunction); at != std::string_view::npos; at = text.find(conjunction, at + 1)) {
       const std::string_view left = text.substr(0, at);
       if (std::count(left.begin(), left.end(), '(') != std::count(left.begin(), left.end(), ')')) continue;
@@ -149,12 +168,19 @@ bool NamesSeveral(std::string_view text) {
       const auto words = Words(right, 2);
       // "la Universidad A y la Universidad B": an article repeats only before another name.
       if (words.size() == 2 && IsArticle(words[0].folded) && OpensOrganization(words[1].folded)) return true;
-      // "Ministerio de Salud y Ministerio de Educación": what names open with, and nothing goes on with.
-      static constexpr std::array<std::string_view, 12> kOpeners = {"ministerio", "universidad", "universidade", "fundacion",
-                                                                    "fundacao",   "agencia",     "instituto",    "municipalidad",
-                                                                    "prefeitura", "intendencia", "ong",          "secretaria"};
-      if (!words.empty() && std::find(kOpeners.begin(), kOpeners.end(), words[0].folded) != kOpeners.end() && StartsUpper(right))
+      // "Ministerio de Salud y Ministerio de Educación", "UdelaR y UTEC"
+      if (OpensAnother(right)) return true;
+      const size_t comma = left.rfind(',');
+      if (LooksLikeAcronym(left.substr(comma == std::string_view::npos ? 0 : comma + 1)) &&
+          LooksLikeAcronym(right.substr(0, right.find_first_of(",("))))
         return true;
+    }
+  }
+  // "MSP – MIDES – UdelaR", "Ministerio de Salud - Ministerio de Educación"; one dash alone parts a body from its department.
+  size_t dashes = 0;
+  for (const std::string_view dash : {" - ", " \xE2\x80\x93 ", " \xE2\x80\x94 "}) {
+    for (size_t at = text.find(dash); at != std::string_view::npos; at = text.find(dash, at + 1)) {
+      if (++dashes > 1 || OpensAnother(text.substr(at + dash.size()))) return true;
     }
   }
   return false;
@@ -164,7 +190,7 @@ bool IsProse(std::string_view text, size_t kinds) {
   const auto words = Words(text, 400);
   if (words.size() < 6) return false;
   const bool verb = std::any_of(words.begin(), words.end(),
-                                [](const Word& word) { return IsVerb(word.folded) && word.folded != "es" && word.folded != "esta"; });
+                                [&](const Word& word) { return IsVerbHere(text, word) && word.folded != "es" && word.folded != "esta"; });
   if (verb && (kinds == 0 || IsVerb(words[0].folded) || StartsLower(text) || IsArticle(words[0].folded) || IsLead(words[0].folded)))
     return true;
   if (kinds == 0 && verb) return true;
@@ -186,9 +212,10 @@ size_t FindOrganization(std::string_view text) {
 
 namespace {
 
-bool EndsName(std::string_view folded) {
-  return IsVerb(folded) || folded == "que" || folded == "quien" || folded == "quienes" || folded == "mediante" || folded == "donde" ||
-         folded == "cuyo" || folded == "cuya";
+bool EndsName(std::string_view text, const Word& word) {
+  const std::string& folded = word.folded;
+  return IsVerbHere(text, word) || folded == "que" || folded == "quien" || folded == "quienes" || folded == "mediante" ||
+         folded == "donde" || folded == "cuyo" || folded == "cuya";
 }
 
 }  // namespace
@@ -233,7 +260,7 @@ std::vector<std::string> NamesInProse(std::string_view text) {
       // A verb ends it; another organisation may stand behind the verb.
       const auto words = Words(name);
       for (size_t k = 1; k < words.size(); ++k) {
-        if (!EndsName(words[k].folded)) continue;
+        if (!EndsName(name, words[k])) continue;
         parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::string(name.substr(words[k].end)));
         size_t last = k - 1;
         while (last > 0 && (IsLead(words[last].folded) || IsVerb(words[last].folded)) && !StartsUpper(Bytes(name, words[last]))) --last;
@@ -255,7 +282,7 @@ std::string WithoutLead(std::string_view text) {
   const size_t organization = FindOrganization(text);
   // With a verb before it, the name begins at its organisation.
   for (size_t i = 0; i < words.size() && words[i].begin < organization; ++i) {
-    if (IsVerb(words[i].folded) && organization != std::string_view::npos) from = organization;
+    if (IsVerbHere(text, words[i]) && organization != std::string_view::npos) from = organization;
   }
   if (from == 0) {
     for (const Word& word : words) {
