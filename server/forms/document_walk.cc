@@ -331,6 +331,14 @@ class Walker {
       AddRows(*current(), table, 0);
       return;
     }
+    if (AnswersComeFirst(table)) {
+      Table turned = table;
+      for (Row& row : turned.rows) {
+        if (row.cells.size() == 2) std::swap(row.cells[0], row.cells[1]);
+      }
+      ReadTable(turned);
+      return;
+    }
     if (ReadSideBySide(table)) return;
     for (size_t i = 0; i < table.rows.size(); ++i) {
       const bool columns = i + 1 < table.rows.size() && AreColumnHeads(table.rows[i], table.rows[i + 1]);
@@ -341,6 +349,25 @@ class Walker {
       }
     }
     Close();
+  }
+
+  // Answers in the first column and the questions in the second, all the way down.
+  static bool AnswersComeFirst(const Table& table) {
+    int questions = 0;
+    int strong = 0;
+    int numbers = 0;
+    for (const Row& row : table.rows) {
+      if (row.cells.size() != 2 || IsEmpty(row.cells[0]) || row.cells[0].continues) continue;
+      // One may be the number of the type; more are those of the rows.
+      if (IsRowNumber(row.cells[0])) ++numbers;
+      if (LabelOf(row.cells[0]) || MatchHeadingOf(row.cells[0]) || numbers > 1) return false;
+      const Paragraph* const second = FirstText(row.cells[1]);
+      const auto label = second == nullptr ? std::nullopt : WholeLabel(*second);
+      if (!label) return false;
+      ++questions;
+      if (label->strong) ++strong;
+    }
+    return questions > 2 && strong > 1;
   }
 
   // The initiatives that head columns: their grid columns; empty when the row heads none.
