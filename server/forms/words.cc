@@ -37,7 +37,7 @@ bool IsBullet(UChar32 c) {
   return c == 0x2022 || c == 0x00B7 || c == 0x25AA || c == 0x25CF || c == 0x25E6 || c == 0x25A0 || c == 0x2023 || c == 0x2043 ||
          c == 0x27A2 || c == 0x2713 || c == 0x2714 || c == 0x25CB || c == 0x25BA || c == 0x25B8 || c == 0x2219 || c == 0x2605 ||
          c == 0xF0B7 || c == 0xF0A7 || c == 0xF0D8 || c == 0x27A4 || c == 0x2192 || c == 0x2756 || c == 0x25C6 || c == 0x2666 ||
-         c == 0x27A1 || c == 0xA7;
+         c == 0x27A1 || c == 0xA7 || c == 0xF0FC || c == 0xF0A8 || c == 0xF076 || c == 0xF06E || c == 0xF0E0;
 }
 
 // The letters of Latin-1 and Latin Extended-A that these languages use, by hand: ICU's normaliser costs a hundred times
@@ -398,11 +398,14 @@ std::vector<size_t> InlineItemMarks(std::string_view text) {
 }
 
 std::string NormalizeTicks(std::string_view text) {
-  static constexpr std::array<std::string_view, 14> kTicks = {
+  // At their end those of Wingdings and Wingdings 2, where they stand as characters rather than as symbols.
+  static constexpr std::array<std::string_view, 20> kTicks = {
       "\xE2\x98\x91", "\xE2\x98\x92", "\xE2\x9C\x93",     "\xE2\x9C\x94",     "\xE2\x9C\x97", "\xE2\x9C\x98",     "\xE2\x9C\x95",
-      "\xE2\x9C\x96", "\xE2\x9C\x85", "\xF0\x9F\x97\xB9", "\xF0\x9F\x97\xB8", "\xE2\x97\x89", "\xF0\x9F\x97\xB7", "\xE2\x9D\x8C"};
-  static constexpr std::array<std::string_view, 8> kEmpty = {"\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x9D\x91", "\xE2\x9D\x8F",
-                                                             "\xE2\x97\xBB", "\xE2\x96\xA2", "\xE2\x97\xAF", "\xE2\x97\x8B"};
+      "\xE2\x9C\x96", "\xE2\x9C\x85", "\xF0\x9F\x97\xB9", "\xF0\x9F\x97\xB8", "\xE2\x97\x89", "\xF0\x9F\x97\xB7", "\xE2\x9D\x8C",
+      "\xEF\x83\xBE", "\xEF\x83\xBD", "\xEF\x83\xBC",     "\xEF\x83\xBB",     "\xEF\x81\xB8", "\xEF\x81\x92"};
+  static constexpr std::array<std::string_view, 13> kEmpty = {
+      "\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x9D\x91", "\xE2\x9D\x8F", "\xE2\x97\xBB", "\xE2\x96\xA2", "\xE2\x97\xAF",
+      "\xE2\x97\x8B", "\xEF\x82\xA8", "\xEF\x81\xAF", "\xEF\x81\xB1", "\xEF\x81\xB2", "\xEF\x82\xA3"};
   std::string out;
   const auto match = [&](size_t at, const auto& list) -> size_t {
     for (const std::string_view mark : list) {

@@ -51,6 +51,11 @@ class Reader {
       // "☒ Sector público: ...", and "☐ Sector privado", which takes no part.
       const std::string ticks = NormalizeTicks(text.substr(0, 12));
       if (ticks.starts_with(kUnticked) && ReadCategory(text).is_category) continue;
+      // "Sector privado ( )"
+      if (const size_t bracket = text.find_last_of("(["); bracket != std::string_view::npos && bracket > 0 &&
+                                                          NormalizeTicks(text.substr(bracket)) == kUnticked &&
+                                                          ReadCategory(text.substr(0, bracket)).is_category)
+        continue;
       const bool letter = (text[0] | 0x20) == 'x';
       if (letter ? text.size() > 1 && text[1] == ' ' && ticks.starts_with(kTicked) &&
                        ReadCategory(text.substr(1, text.find(':') - 1)).is_category
@@ -396,8 +401,19 @@ class Reader {
     }
   }
 
+  // "Sector público (2)", "Academia (X)": without the count or the tick.
+  static std::string_view WithoutCount(std::string_view head) {
+    const auto brackets = FindBrackets(head);
+    if (brackets.empty() || !Trim(head.substr(brackets.back().end)).empty()) return head;
+    const std::string_view inner = Trim(brackets.back().inner);
+    const bool count = !inner.empty() && inner.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool tick = NormalizeTicks(head.substr(brackets.back().begin, brackets.back().end - brackets.back().begin)) == kTicked;
+    return count || tick ? Trim(head.substr(0, brackets.back().begin)) : head;
+  }
+
   // The form's own words, or a kind that no name begins with: "Público – Ministerio ...", but not "Universidad – Facultad ...".
   static bool OpensGroup(std::string_view head) {
+    head = WithoutCount(head);
     const CategoryWords kind = ReadCategory(head);
     if (kind.is_form_wording) return true;
     const auto words = Words(head, 1);
@@ -574,13 +590,7 @@ class Reader {
       if (!after.empty() && OpensOrganization(after[0].folded)) stop = comma;
     }
     if (stop == std::string_view::npos) return false;
-    std::string_view head = piece.substr(0, stop);
-    // "Sector público (2): ..."
-    if (const auto count = FindBrackets(head); !count.empty() && Trim(head.substr(count.back().end)).empty() &&
-                                               Words(count.back().inner, 2).size() == 1 &&
-                                               count.back().inner.find_first_not_of("0123456789 ") == std::string_view::npos) {
-      head = head.substr(0, count.back().begin);
-    }
+    const std::string_view head = WithoutCount(piece.substr(0, stop));
     const CategoryWords category = ReadCategory(head);
     if (!category.is_category) return false;
     const std::string_view names = Trim(piece.substr(stop + length));

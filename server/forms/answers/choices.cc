@@ -304,6 +304,19 @@ Choice ReadOptions(const std::vector<Line>& lines) {
   std::set<int> plain;
   for (size_t i = 0; i < lines.size(); ++i) {
     const std::string bare = WithoutDescriptions(lines[i].text);
+    // A number set off in the explanation: "la opción deseada: 1, _2_, 3 o 4".
+    if (bare.size() < lines[i].text.size() && !lines[i].emphasis.empty()) {
+      std::set<int> marked;
+      std::set<int> others;
+      for (const Word& word : Words(lines[i].text)) {
+        const int number = TypeNumber(word.folded);
+        if (number != 0) (IsEmphasised(lines[i], word.begin, word.end) ? marked : others).insert(number);
+      }
+      if (marked.size() == 1 && others.size() >= 2) {
+        set_off.insert(marked.begin(), marked.end());
+        plain.insert(others.begin(), others.end());
+      }
+    }
     const std::string ticks = NormalizeTicks(bare);
     const auto marks = Marks(ticks, TypeOption);
     std::set<int> here;

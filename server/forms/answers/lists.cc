@@ -8,6 +8,7 @@
 
 #include "server/base/limits.h"
 #include "server/base/text.h"
+#include "server/forms/model_builder.h"
 #include "server/forms/words.h"
 
 namespace minga::forms {
@@ -37,8 +38,16 @@ size_t NamedMark(std::string_view text) {
   return static_cast<size_t>(rest.data() - text.data());
 }
 
+// A box for a bullet.
+size_t BoxMark(std::string_view text) {
+  for (const std::string_view box : {kTicked, kUnticked, std::string_view("\xE2\x98\x91"), std::string_view("\xE2\x9C\x85")}) {
+    if (text.starts_with(box)) return text.size() - Trim(text.substr(box.size())).size();
+  }
+  return 0;
+}
+
 size_t Mark(std::string_view text) {
-  const size_t mark = ItemMark(text);
+  const size_t mark = std::max(ItemMark(text), BoxMark(text));
   return mark > 0 ? mark : NamedMark(text);
 }
 

@@ -71,6 +71,16 @@ bool OpensAnother(std::string_view text) {
   return !words.empty() && std::find(kOpeners.begin(), kOpeners.end(), words[0].folded) != kOpeners.end() && StartsUpper(text);
 }
 
+// "I.P.", "S.A. de C.V.": the legal form that a comma parts from its name.
+bool IsLegalForm(std::string_view text) {
+  static constexpr std::array<std::string_view, 22> kForms = {"ip", "sa",   "sas",    "srl", "ltda", "inc",  "llc", "sl",
+                                                              "ac", "iap",  "sc",     "saa", "sac",  "eirl", "spa", "epe",
+                                                              "ep", "gmbh", "sadecv", "scl", "ltd",  "aisbl"};
+  std::string joined;
+  for (const Word& word : Words(text, 6)) joined += word.folded;
+  return std::find(kForms.begin(), kForms.end(), joined) != kForms.end() && StartsUpper(text);
+}
+
 bool IsLead(std::string_view word) {
   static const auto* const kLead = new absl::flat_hash_set<std::string>{
       "y",     "e",          "and",  "con",      "com",     "junto", "juntos", "ademas", "tambien", "tambem",  "asi",
@@ -103,6 +113,10 @@ std::vector<NamePiece> SplitNames(std::string_view text) {
   const std::vector<std::string> pieces = SplitOutsideBrackets(text, ",");
   for (size_t i = 0; i < pieces.size(); ++i) {
     const std::string& piece = pieces[i];
+    if (!names.empty() && IsLegalForm(piece)) {
+      names.back().text += ", " + piece;
+      continue;
+    }
     if (!names.empty() && !OpensName(piece)) {
       const auto first = Words(names.back().text, 2);
       const size_t opener = !first.empty() && IsArticle(first[0].folded) && first.size() > 1 ? 1 : 0;
