@@ -45,6 +45,17 @@ def types():
     box = x("<w:r><w:drawing><wp:anchor><a:graphic><a:graphicData uri=\"x\"><wps:wsp><wps:txbx><w:txbxContent>" + p("X") + "</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>")
     yield "type-tick-in-a-text-box.docx", options(p(ES["type"][0]), one, p(ES["type"][2], box), three, four), fiche(type=None), [("initiatives[0].type", "TYPE_NOT_RECOGNIZED")]
 
+    hint = "Identifique el número de la opción deseada: 1, "
+    yield "type-set-off-in-the-hint.docx", doc(type=p(hint, r("2", "b", "u"), ", 3 o 4.")), UY_FICHE, [("initiatives[0].type", "CHOICE_BY_EMPHASIS")]
+
+    # Ticks of Wingdings, which LibreOffice writes as characters of a private range.
+    sym = lambda on: x(f'<w:r><w:sym w:font="Wingdings" w:char="{"F0FE" if on else "F0A8"}"/></w:r>')
+    ticked = package(whole(UY[:4] + [p("Si ", sym(False), "   No ", sym(True))], [{**{k: v for k, v in UY_1.items() if k != "type"}, "label:type": [p(ES["type"][0])] + [
+        p(sym(i == 1), " " + line) for i, line in enumerate(ES["type"][1:])]}]))
+    unwilling = changed(UY_FICHE, willing_to_share=False)
+    yield "libreoffice-wingdings-ticks.docx", (ticked, "odt", "docx"), unwilling, []
+    yield "libreoffice-wingdings-ticks.odt", (ticked, "odt"), unwilling, []
+
     shares = lambda answer: package(whole(UY[:4] + [answer], [UY_1]))
     yield "sharing-one-of-them.docx", shares("Sí, únicamente la iniciativa 1"), UY_FICHE, [("willing_to_share", "CHOICE_CONDITIONAL")]
     yield "sharing-only-a-tick.docx", shares("X"), changed(UY_FICHE, willing_to_share=None), [("willing_to_share", "CHOICE_UNCLEAR")]
@@ -77,6 +88,10 @@ def actors():
     yield "actors-last-with-and.docx", *acted("Ministerio de Salud (sector público),\nUniversidad de la República (academia),\ny Fundación Vida (sociedad civil).", HEALTH, UDELAR, VIDA), []
     yield "actors-kinds-in-the-plural.docx", *acted("Públicos: Ministerio de Salud\nAcadémicos: Universidad de la República\nSindicales: PIT-CNT", actor("Ministerio de Salud", PUBLIC, "públicos"),
                                                     actor("Universidad de la República", ACADEMIA, "académicos"), actor("PIT-CNT", UNION, "sindicales")), []
+    yield "actors-kinds-counted.docx", *acted("Sector público (2): Ministerio de Salud y Ministerio de Educación. Academia (1): Universidad de la República.", HEALTH, EDUCATION, UDELAR), []
+    yield "actors-kinds-ticked-behind.docx", *acted("Sector público (X): Ministerio de Salud\nSector privado ( )\nAcademia (X): Universidad de la República", HEALTH, UDELAR), []
+    yield "actors-legal-forms.docx", *acted("Sector privado: Danper, S.A.C., Quesos del Sur, S.A. de C.V.; Sector público: Camões, I.P.", actor("Danper, S.A.C.", PRIVATE), actor("Quesos del Sur, S.A. de C.V.", PRIVATE),
+                                            actor("Camões, I.P.", PUBLIC)), []
     yield "actors-kind-in-a-heading.docx", *acted("Instituciones nacionales (sector público):\n- Ministerio de Salud\n- Ministerio de Educación\nUniversidades (academia):\n- Universidad de la República", HEALTH,
                                                   EDUCATION, UDELAR), []
     yield "actors-one-to-a-pair-of-lines.docx", *acted("Actor 1: Ministerio de Salud\nTipo: sector público\nActor 2: Universidad de la República\nTipo: academia", HEALTH, UDELAR), [
@@ -97,7 +112,7 @@ def actors():
 
 def lists():
     two = ["Los productores enseñaron a otros productores.", "La universidad midió los resultados."]
-    for name, sign in (("check", "ü"), ("diamond", "v"), ("box", "q"), ("section-sign", "§"), ("angle", "»"), ("four-diamonds", "❖")):
+    for name, sign in (("check", "ü"), ("diamond", "v"), ("box", "q"), ("section-sign", "§"), ("tick", "\uf0fc"), ("box-ticked", "☑"), ("angle", "»"), ("four-diamonds", "❖")):
         yield f"lists-pasted-{name}.docx", *listed([p(f"{sign} {item}") for item in two], *two), []
     yield "lists-with-ordinals.docx", *listed(f"1ra. {two[0]}\n2da. {two[1]}", *two), []
     yield "lists-none-more.docx", *listed(f"- {two[0]}\n- {two[1]}\n- Ninguna otra", *two), [("initiatives[0].strengths", "NONE_READ_AS_EMPTY")]
@@ -131,6 +146,10 @@ def layouts():
     for name, place in (("", row("Otros países involucrados:", "Paraguay")), ("-at-the-end", row(printed(ES, "results"), UY_1["results"]))):
         body = whole(UY, [UY_1]).replace(place, place + "".join(row(q, a) for q, a in more), 1)
         yield f"questions-of-another-version{name}.docx", package(body), UY_FICHE, [("", "UNPLACED_TEXT")]
+
+    # Questions in the head of a table, and each initiative a row of it.
+    heads = [printed(ES, k).split("\n")[0] for k in KEYS]
+    yield "initiatives-in-rows.docx", package(institution_table(UY) + "<w:p/>" + table(row("N°", *heads), row("1", *[UY_1[k] for k in KEYS]), row("2", *[EC_2[k] for k in KEYS]))), BOTH, []
 
     # A note at the foot may hold a part of an answer.
     notes = (f'<?xml version="1.0" encoding="UTF-8"?><w:footnotes xmlns:w="{W}"><w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
