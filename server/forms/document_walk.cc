@@ -357,13 +357,14 @@ class Walker {
     int strong = 0;
     int numbers = 0;
     for (const Row& row : table.rows) {
-      if (row.cells.size() != 2 || IsEmpty(row.cells[0]) || row.cells[0].continues) continue;
-      // One may be the number of the type; more are those of the rows.
-      if (IsRowNumber(row.cells[0])) ++numbers;
-      if (LabelOf(row.cells[0]) || MatchHeadingOf(row.cells[0]) || numbers > 1) return false;
+      if (row.cells.size() != 2 || row.cells[0].continues) continue;
       const Paragraph* const second = FirstText(row.cells[1]);
       const auto label = second == nullptr ? std::nullopt : WholeLabel(*second);
-      if (!label) return false;
+      const bool answered = !IsEmpty(row.cells[0]);
+      if (!answered && !label) continue;
+      // One may be the number of the type; more are those of the rows.
+      if (answered && IsRowNumber(row.cells[0])) ++numbers;
+      if (!label || LabelOf(row.cells[0]) || MatchHeadingOf(row.cells[0]) || numbers > 1) return false;
       ++questions;
       if (label->strong) ++strong;
     }

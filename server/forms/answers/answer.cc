@@ -122,8 +122,10 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
     answer.lines = entry.lines;
     WithoutOwnLabel(answer.lines, entry.label);
   } else {
-    answer.lines = Clean(entry.lines, &doubtful);
+    // Before the hints go: the question's own list in brackets is one.
+    answer.lines = entry.lines;
     WithoutOwnLabel(answer.lines, entry.label);
+    answer.lines = Clean(answer.lines, &doubtful);
     std::vector<Line> beside = Clean(entry.beside_label, &doubtful);
     if (answer.lines.empty() && !IsNote(beside)) {
       guessed = guessed || (entry.run_on && !beside.empty());

@@ -81,6 +81,15 @@ bool IsLegalForm(std::string_view text) {
   return std::find(kForms.begin(), kForms.end(), joined) != kForms.end() && StartsUpper(text);
 }
 
+// What follows the last "y" that opens a name of its own.
+std::string_view LastName(std::string_view names) {
+  for (size_t at = names.rfind(' '); at != std::string_view::npos && at > 2; at = names.rfind(' ', at - 1)) {
+    const std::string_view link = names.substr(at - 2, 3);
+    if ((link == " y " || link == " e ") && OpensName(names.substr(at + 1))) return names.substr(at + 1);
+  }
+  return names;
+}
+
 bool IsLead(std::string_view word) {
   static const auto* const kLead = new absl::flat_hash_set<std::string>{
       "y",     "e",          "and",  "con",      "com",     "junto", "juntos", "ademas", "tambien", "tambem",  "asi",
@@ -118,7 +127,8 @@ std::vector<NamePiece> SplitNames(std::string_view text) {
       continue;
     }
     if (!names.empty() && !OpensName(piece)) {
-      const auto first = Words(names.back().text, 2);
+      const std::string_view last = LastName(names.back().text);
+      const auto first = Words(last, 2);
       const size_t opener = !first.empty() && IsArticle(first[0].folded) && first.size() > 1 ? 1 : 0;
       const bool closed = names.back().text.ends_with(')');
       // What follows a ministry's acronym is another name; without one it may still be the ministry's.
@@ -130,6 +140,13 @@ std::vector<NamePiece> SplitNames(std::string_view text) {
         names.back().may_be_several = !completes || i + 1 < pieces.size();
         // "..., Planificación y Desarrollo (MEPyD)" is complete whatever came before.
         if (brackets != std::string::npos) names.back().may_be_several = false;
+        continue;
+      }
+      // "Empresas hoteleras de Bayahíbe, Punta Cana y Samaná": of several places, or others after them.
+      const bool plural = !first.empty() && OpensOrganization(first[opener].folded) && first[opener].folded.ends_with('s');
+      if (plural && !closed && last.find(" de") != std::string_view::npos) {
+        names.back().text += ", " + piece;
+        names.back().may_be_several = true;
         continue;
       }
       if (StartsLower(piece)) {
@@ -179,6 +196,8 @@ bool NamesSeveral(std::string_view text) {
       const std::string_view left = text.substr(0, at);
       if (std::count(left.begin(), left.end(), '(') != std::count(left.begin(), left.end(), ')')) continue;
       const std::string_view right = text.substr(at + conjunction.size());
+      // "... A.C. y Fe y Alegría", "... (MSP) y Vida"
+      if (!left.empty() && (left.back() == '.' || left.back() == ')') && StartsUpper(right.substr(0, 4))) return true;
       const auto words = Words(right, 2);
       // "la Universidad A y la Universidad B": an article repeats only before another name.
       if (words.size() == 2 && IsArticle(words[0].folded) && OpensOrganization(words[1].folded)) return true;
@@ -290,7 +309,10 @@ std::vector<std::string> NamesInProse(std::string_view text) {
 }
 
 std::string WithoutLead(std::string_view text) {
-  text = TrimMarks(text, ",;:.");
+  const std::string_view bare = TrimMarks(text, ",;:.");
+  // A point at the end may be an abbreviation's: the name's cleaning tells.
+  const auto end = static_cast<size_t>(bare.data() + bare.size() - text.data());
+  text = bare.empty() || text.substr(end, 1) != "." ? bare : std::string_view(bare.data(), bare.size() + 1);
   const auto words = Words(text);
   size_t from = 0;
   const size_t organization = FindOrganization(text);
