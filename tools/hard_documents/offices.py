@@ -92,6 +92,12 @@ def actors():
     yield "actors-kinds-ticked-behind.docx", *acted("Sector público (X): Ministerio de Salud\nSector privado ( )\nAcademia (X): Universidad de la República", HEALTH, UDELAR), []
     yield "actors-legal-forms.docx", *acted("Sector privado: Danper, S.A.C., Quesos del Sur, S.A. de C.V.; Sector público: Camões, I.P.", actor("Danper, S.A.C.", PRIVATE), actor("Quesos del Sur, S.A. de C.V.", PRIVATE),
                                             actor("Camões, I.P.", PUBLIC)), []
+    several = lambda *which: [(f"{ACTORS}[{i}].display_name", "ACTOR_MAY_BE_SEVERAL") for i in which]
+    yield "actors-of-several-places.docx", *acted("Sector privado: empresas hoteleras de Bayahíbe, Punta Cana y Samaná; sector público: IICA y Ministerios de Agricultura de Barbados, Dominica y Santa Lucía",
+                                                  actor("empresas hoteleras de Bayahíbe, Punta Cana y Samaná", PRIVATE), actor("IICA", PUBLIC),
+                                                  actor("Ministerios de Agricultura de Barbados, Dominica y Santa Lucía", PUBLIC)), several(0)
+    yield "actors-behind-initials.docx", *acted("Puente Ciudadano A.C. (sociedad civil), Fundación Vida (sociedad civil)\nSociedad civil: Fundación Juconi A.C. y Fe y Alegría", actor("Puente Ciudadano A.C.", CIVIL), VIDA,
+                                                actor("Fundación Juconi A.C. y Fe y Alegría", CIVIL)), several(2)
     yield "actors-kind-in-a-heading.docx", *acted("Instituciones nacionales (sector público):\n- Ministerio de Salud\n- Ministerio de Educación\nUniversidades (academia):\n- Universidad de la República", HEALTH,
                                                   EDUCATION, UDELAR), []
     yield "actors-one-to-a-pair-of-lines.docx", *acted("Actor 1: Ministerio de Salud\nTipo: sector público\nActor 2: Universidad de la República\nTipo: academia", HEALTH, UDELAR), [
@@ -130,6 +136,11 @@ def layouts():
 
     # The answers stand before the questions.
     yield "answers-before-questions.docx", package(table(*[row(a, q) for q, a in zip(ES["q"], UY)]) + "<w:p/>" + table(*[row(UY_1[k], printed(ES, k)) for k in KEYS])), UY_FICHE, []
+
+    # So they do in the blocks left blank, and the question of the actors is repeated with its list.
+    blank = "".join(table(*[row({"type": ES["type_hint"], "actors": ES["actors_hint"]}.get(k, ""), printed(ES, k)) for k in KEYS]) for _ in range(2))
+    yield "answers-before-questions-blank-blocks.docx", package(table(*[row(a, q) for q, a in zip(ES["q"], UY)]) + "<w:p/>" + table(*[row(UY_1[k], printed(ES, k)) for k in KEYS]) + "<w:p/>" + blank), UY_FICHE, []
+    yield "questions-answered-in-full-with-the-list.docx", doc(actors=ES["info"][2] + " " + UY_1["actors"]), UY_FICHE, []
 
     first = table(*[row(f"1.{i + 1} {q.upper()}", a) for i, (q, a) in enumerate(zip(ES["q"], UY))])
     second = table(*[row(f"2.{i + 1}. " + printed(ES, k).split("\n")[0].upper(), UY_1[k]) for i, k in enumerate(KEYS)])
