@@ -153,6 +153,8 @@ std::string WithoutAnnouncements(std::string_view text) {
 
 std::string NameFrom(std::string_view text) {
   std::string bare = WithoutAnnouncements(text);
+  // "( )", however wide it was left by what stood in it.
+  for (size_t at = bare.find("  "); at != std::string::npos; at = bare.find("  ", at)) bare.erase(at, 1);
   // Brackets and separators that were left without their address.
   for (const std::string_view empty : {"\xC2\xAB\xC2\xBB", "\xC2\xAB \xC2\xBB", "\"\"", "\" \"", "\xE2\x80\x9C\xE2\x80\x9D",
                                        "\xE2\x80\x9C \xE2\x80\x9D", "()", "( )", "<>", "< >", "[]", "[ ]", "(;)", "(,)"}) {

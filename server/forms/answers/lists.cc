@@ -91,6 +91,8 @@ size_t CountedWord(std::string_view text, size_t turn) {
   const char sign = text[words[0].end];
   // "#1 ...", "1/ ...", "F1: ...", "A. ..."
   if (first == number && (sign == '/' || (hash && sign == ' '))) return words[1].begin;
+  // "1 Los productores ..."
+  if (first == number && sign == ' ' && StartsUpper(text.substr(words[0].end))) return words[1].begin;
   // "1ra. ...", "2do: ..."
   static constexpr std::array<std::string_view, 9> kOrdinals = {"ra", "er", "ro", "era", "da", "do", "ta", "to", "era"};
   if (first.starts_with(number) && (sign == '.' || sign == ':' || sign == ')') &&
@@ -108,10 +110,18 @@ size_t CountedWord(std::string_view text, size_t turn) {
 
 bool CountsInWords(const std::vector<Line>& lines) {
   if (lines.size() < 2) return false;
+  bool bare = false;
+  bool article = false;
   for (size_t i = 0; i < lines.size(); ++i) {
     if (CountedWord(lines[i].text, i) == 0) return false;
+    const auto words = Words(lines[i].text, 2);
+    if (words[0].folded != std::to_string(i + 1) || lines[i].text[words[0].end] != ' ' || words[0].begin > 0) continue;
+    bare = true;
+    // A number before an article counts nothing but the lines: "2 La universidad", not "2 Talleres".
+    static constexpr std::array<std::string_view, 10> kArticles = {"el", "la", "los", "las", "se", "un", "una", "o", "os", "as"};
+    article = article || std::find(kArticles.begin(), kArticles.end(), words[1].folded) != kArticles.end();
   }
-  return true;
+  return article || !bare;
 }
 
 // "En primer lugar, ... En segundo lugar, ..."; "1/ ... 2/ ...": it counts, in words or in signs of its own.
