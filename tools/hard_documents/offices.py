@@ -65,6 +65,7 @@ def contacts():
     focal = "focal@auci.example.org"
     yield "contacts-post-in-the-line.docx", *contact(f"Nombre: Ana Ruiz Cargo: Directora Correo: {focal}", display_name="Ana Ruiz", email=focal), [("focal_point.display_name", "CONTACT_EXTRA")]
     yield "contacts-announced-at-length.docx", *contact(f"Correo electrónico institucional: {focal} / Ana Ruiz", display_name="Ana Ruiz", email=focal), []
+    yield "contacts-announced-in-brackets.docx", *contact(f"Ana Ruiz (correo electrónico: {focal})", display_name="Ana Ruiz", email=focal), []
     yield "contacts-nobody-yet.docx", *contact("Sin punto focal designado"), [("focal_point", "CONTACT_REFERENCE")]
     field = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> HYPERLINK "mailto:focal@auci.example.org" </w:instrText></w:r>'
              '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>Ana Ruiz</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>')
@@ -121,6 +122,7 @@ def lists():
     for name, sign in (("check", "ü"), ("diamond", "v"), ("box", "q"), ("section-sign", "§"), ("tick", "\uf0fc"), ("box-ticked", "☑"), ("angle", "»"), ("four-diamonds", "❖")):
         yield f"lists-pasted-{name}.docx", *listed([p(f"{sign} {item}") for item in two], *two), []
     yield "lists-with-ordinals.docx", *listed(f"1ra. {two[0]}\n2da. {two[1]}", *two), []
+    yield "lists-numbers-without-a-sign.docx", doc(strengths=f"1 {two[0]}\n2 {two[1]}", results="1 Manual\n2 Talleres"), fiche(strengths=two, results=["1 Manual", "2 Talleres"]), []
     yield "lists-none-more.docx", *listed(f"- {two[0]}\n- {two[1]}\n- Ninguna otra", *two), [("initiatives[0].strengths", "NONE_READ_AS_EMPTY")]
     several = [("initiatives[0].strengths", "LIST_MAY_BE_SEVERAL")]
     for name, answer in (("in-a-sentence", "En primer lugar, los productores enseñaron a otros productores. En segundo lugar, la universidad midió los resultados."),
