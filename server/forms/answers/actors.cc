@@ -41,7 +41,11 @@ class Reader {
         continue;
       }
       std::string_view text = std::string_view(line.text).substr(ItemMark(line.text));
-      if (IsNoAnswer(text) || IsNone(text)) continue;
+      if (IsNoAnswer(text) || IsNone(text)) {
+        // Below its heading, a kind of which nobody takes part.
+        group_used_ = group_used_ || group_.has_value();
+        continue;
+      }
       // The title of a table of actors.
       if (tabular && IsColumnHead(line)) continue;
       if (RefersElsewhere(text)) {
@@ -146,6 +150,7 @@ class Reader {
     for (const std::string_view link : {"y ", "e "}) {
       if (raw.starts_with(link)) raw = Trim(raw.substr(link.size()));
     }
+    raw = WithoutAnnouncements(raw);
     const std::string_view heading = HeadingOf(raw);
     if (!heading.empty()) raw = Trim(raw.substr(heading.size() + 1));
     std::string name = CleanName(WithoutAnnouncements(raw));

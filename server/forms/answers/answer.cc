@@ -75,8 +75,9 @@ void WithoutOwnLabel(std::vector<Line>& lines, std::string_view label) {
   const std::string asked = Folded(label.substr(0, label.find('(')));
   size_t end = std::min(text.find_first_of(":?"), text.size());
   const std::string repeated = Folded(std::string_view(text).substr(0, end));
-  // "Nombre: ..." to "Nombre de la iniciativa"
-  const bool shortened = end < text.size() && !repeated.empty() && asked.starts_with(repeated + " ");
+  // "Nombre: ..." to "Nombre de la iniciativa"; more words than one may part the answer ("Objetivo general: ...").
+  const bool shortened =
+      end < text.size() && !repeated.empty() && repeated.find(' ') == std::string::npos && asked.starts_with(repeated + " ");
   if (asked.empty() || (repeated != asked && repeated != Folded(label) && !shortened)) return;
   while (end < text.size() && (text[end] == ':' || text[end] == '?' || text[end] == ' ')) ++end;
   CutFront(lines, end);
