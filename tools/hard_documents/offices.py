@@ -89,6 +89,8 @@ def actors():
     yield "actors-last-with-and.docx", *acted("Ministerio de Salud (sector público),\nUniversidad de la República (academia),\ny Fundación Vida (sociedad civil).", HEALTH, UDELAR, VIDA), []
     yield "actors-kinds-in-the-plural.docx", *acted("Públicos: Ministerio de Salud\nAcadémicos: Universidad de la República\nSindicales: PIT-CNT", actor("Ministerio de Salud", PUBLIC, "públicos"),
                                                     actor("Universidad de la República", ACADEMIA, "académicos"), actor("PIT-CNT", UNION, "sindicales")), []
+    yield "actors-kind-of-nobody-below.docx", *acted("Sector público:\n· Ministerio de Salud\nSector privado:\n· No aplica\nAcademia:\n· Universidad de la República", HEALTH, UDELAR), []
+    yield "actors-announced-in-one-line.docx", *acted("Actores: Ministerio de Salud (sector público), Universidad de la República (academia)", HEALTH, UDELAR), []
     yield "actors-kinds-counted.docx", *acted("Sector público (2): Ministerio de Salud y Ministerio de Educación. Academia (1): Universidad de la República.", HEALTH, EDUCATION, UDELAR), []
     yield "actors-kinds-ticked-behind.docx", *acted("Sector público (X): Ministerio de Salud\nSector privado ( )\nAcademia (X): Universidad de la República", HEALTH, UDELAR), []
     yield "actors-legal-forms.docx", *acted("Sector privado: Danper, S.A.C., Quesos del Sur, S.A. de C.V.; Sector público: Camões, I.P.", actor("Danper, S.A.C.", PRIVATE), actor("Quesos del Sur, S.A. de C.V.", PRIVATE),
