@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from hard_documents import actors, choices, hands, layouts, wordings  # noqa: E402
+from hard_documents import actors, choices, hands, layouts, offices, wordings  # noqa: E402
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "tests" / "data" / "documents"
 
@@ -36,7 +36,7 @@ def convert(source, suffix):
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     wanted = set(sys.argv[1:])
-    for module in (layouts, choices, actors, wordings, hands):
+    for module in (layouts, choices, actors, wordings, hands, offices):
         for name, content, fiche, findings in module.documents():
             if wanted and name not in wanted:
                 continue

@@ -138,7 +138,17 @@ absl::StatusOr<Document> ReadWord(Archive& archive) {
   if (!xml.ok()) return xml.status();
   const pugi::xml_node root = (*xml)->document_element();
   if (std::string_view(root.name()) != "w:document") return errors::DocumentDamaged(part);
-  return ReadWordDocument(root, [&] { return ReadMailLinks(archive, part); });
+  Document document = ReadWordDocument(root, [&] { return ReadMailLinks(archive, part); });
+  for (const char* name : {"footnotes.xml", "endnotes.xml"}) {
+    const std::string notes = part.substr(0, part.rfind('/') == std::string::npos ? 0 : part.rfind('/') + 1) + name;
+    if (!archive.Has(notes)) continue;
+    auto content = archive.Read(notes);
+    if (!content.ok()) return content.status();
+    const auto parsed = ParseXml(*std::move(content), notes, XmlSpace::kOnlyContent);
+    if (!parsed.ok()) return parsed.status();
+    for (std::string& note : ReadWordNotes((*parsed)->document_element())) document.notes.push_back(std::move(note));
+  }
+  return document;
 }
 
 absl::StatusOr<Document> ReadOdt(Archive& archive) {

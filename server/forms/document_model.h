@@ -1,5 +1,5 @@
 // What a document says, free of its file format: paragraphs, tables, cells, in document order. Deleted text (tracked
-// changes), comments, notes, headers and footers are not in it.
+// changes), comments, headers and footers are not in it; notes stand apart.
 #pragma once
 
 #include <cstdint>
@@ -59,6 +59,8 @@ struct Document {
   std::vector<Block> blocks;
   // Another document is embedded (altChunk, a section from a file): not read.
   bool has_embedded_parts = false;
+  // Footnotes and endnotes.
+  std::vector<std::string> notes;
 };
 
 }  // namespace minga::forms

@@ -331,6 +331,14 @@ class Walker {
       AddRows(*current(), table, 0);
       return;
     }
+    if (AnswersComeFirst(table)) {
+      Table turned = table;
+      for (Row& row : turned.rows) {
+        if (row.cells.size() == 2) std::swap(row.cells[0], row.cells[1]);
+      }
+      ReadTable(turned);
+      return;
+    }
     if (ReadSideBySide(table)) return;
     for (size_t i = 0; i < table.rows.size(); ++i) {
       const bool columns = i + 1 < table.rows.size() && AreColumnHeads(table.rows[i], table.rows[i + 1]);
@@ -341,6 +349,26 @@ class Walker {
       }
     }
     Close();
+  }
+
+  // Answers in the first column and the questions in the second, all the way down.
+  static bool AnswersComeFirst(const Table& table) {
+    int questions = 0;
+    int strong = 0;
+    int numbers = 0;
+    for (const Row& row : table.rows) {
+      if (row.cells.size() != 2 || row.cells[0].continues) continue;
+      const Paragraph* const second = FirstText(row.cells[1]);
+      const auto label = second == nullptr ? std::nullopt : WholeLabel(*second);
+      const bool answered = !IsEmpty(row.cells[0]);
+      if (!answered && !label) continue;
+      // One may be the number of the type; more are those of the rows.
+      if (answered && IsRowNumber(row.cells[0])) ++numbers;
+      if (!label || LabelOf(row.cells[0]) || MatchHeadingOf(row.cells[0]) || numbers > 1) return false;
+      ++questions;
+      if (label->strong) ++strong;
+    }
+    return questions > 2 && strong > 1;
   }
 
   // The initiatives that head columns: their grid columns; empty when the row heads none.
@@ -401,13 +429,20 @@ class Walker {
     return cells;
   }
 
+  // "N°", above the numbers of the rows.
+  static bool IsNumberHead(const Cell& cell) {
+    const std::string folded = Folded(TextOf(cell));
+    return folded == "n" || folded == "no" || folded == "nro" || folded == "num" || folded == "numero" || TextOf(cell) == "#";
+  }
+
   // Questions side by side, answers in the rows below.
   static bool AreColumnHeads(const Row& row, const Row& next) {
     const auto cells = Filled(row);
     if (cells.size() < 2 || next.cells.size() != row.cells.size()) return false;
     for (const Cell* cell : cells) {
       const Paragraph* const first = FirstText(*cell);
-      if (first == nullptr || !WholeLabel(*first)) return false;
+      const bool counts = cell == cells[0] && cells.size() > 2 && IsNumberHead(*cell);
+      if (!counts && (first == nullptr || !WholeLabel(*first))) return false;
     }
     return std::none_of(next.cells.begin(), next.cells.end(), [](const Cell& cell) {
       const Paragraph* const first = FirstText(cell);
@@ -422,14 +457,37 @@ class Walker {
                         [](const Cell& cell) { return LabelOf(cell).has_value(); })) {
       ++end;
     }
-    for (size_t column = 0; column < table.rows[head].cells.size(); ++column) {
-      if (IsEmpty(table.rows[head].cells[column])) continue;
-      FlowCell(table.rows[head].cells[column]);
-      if (current() == nullptr) continue;
-      for (size_t row = head + 1; row < end; ++row) AddCell(*current(), table.rows[row].cells[column], 0);
+    // A row that names an initiative begins it; what stands without a name goes on with the one above.
+    const size_t named = TitleColumn(table.rows[head]);
+    std::vector<size_t> begins = {head + 1};
+    for (size_t row = head + 2; named < table.rows[head].cells.size() && row < end; ++row) {
+      if (!IsEmpty(table.rows[row].cells[named])) begins.push_back(row);
+    }
+    for (size_t i = 0; i < begins.size(); ++i) {
+      if (begins.size() > 1) AddHeading({Heading::kInitiative, static_cast<int>(i) + 1, 0});
+      ReadColumnRows(table, head, begins[i], i + 1 < begins.size() ? begins[i + 1] : end);
     }
     Close();
     return end - 1;
+  }
+
+  void ReadColumnRows(const Table& table, size_t head, size_t from, size_t to) {
+    for (size_t column = 0; column < table.rows[head].cells.size(); ++column) {
+      if (IsEmpty(table.rows[head].cells[column]) || IsNumberHead(table.rows[head].cells[column])) continue;
+      FlowCell(table.rows[head].cells[column]);
+      if (current() == nullptr) continue;
+      for (size_t row = from; row < to; ++row) AddCell(*current(), table.rows[row].cells[column], 0);
+    }
+  }
+
+  // The column that asks for the name of the initiative; beyond the last when none does.
+  static size_t TitleColumn(const Row& head) {
+    for (size_t column = 0; column < head.cells.size(); ++column) {
+      const Paragraph* const first = FirstText(head.cells[column]);
+      const auto label = first == nullptr ? std::nullopt : WholeLabel(*first);
+      if (label && label->question == Question::kTitle) return column;
+    }
+    return head.cells.size();
   }
 
   void ReadRow(const Row& row) {

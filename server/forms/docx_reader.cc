@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/forms/model_builder.h"
+#include "server/forms/words.h"
 
 namespace minga::forms {
 namespace {
@@ -58,6 +59,10 @@ class Reader {
     bool in_instruction = true;
     // What a drop-down or a box of the old kind shows; its result is then left out.
     bool replaced = false;
+    std::string instruction;
+    // The paragraph of its result, and where in it that begins.
+    const Paragraph* paragraph = nullptr;
+    size_t begin = 0;
   };
 
   void Blocks(xml_node parent, Container& container) {
@@ -290,6 +295,7 @@ class Reader {
         Parts(Alternative(node), style, container);
         continue;
       }
+      if (name == "w:instrText" && !fields_.empty() && fields_.back().in_instruction) fields_.back().instruction += node.text().get();
       if (InInstruction()) continue;
       if (name == "w:t" || name == "m:t") {
         std::string_view text = node.text().get();
@@ -350,10 +356,24 @@ class Reader {
       }
       fields_.push_back(field);
     } else if (type == "separate") {
-      if (!fields_.empty()) fields_.back().in_instruction = false;
+      if (!fields_.empty()) {
+        fields_.back().in_instruction = false;
+        fields_.back().paragraph = paragraph_;
+        fields_.back().begin = paragraph_->text.size();
+      }
     } else if (!fields_.empty()) {
+      KeepMailLink(fields_.back());
       fields_.pop_back();
     }
+  }
+
+  // A link made by a field: HYPERLINK "mailto:...".
+  void KeepMailLink(const Field& field) {
+    constexpr std::string_view kMail = "mailto:";
+    const size_t at = field.instruction.find(kMail);
+    if (at == std::string::npos || field.paragraph != paragraph_ || paragraph_->text.find('@', field.begin) != std::string::npos) return;
+    const std::string address = field.instruction.substr(at + kMail.size());
+    paragraph_->mail_links.push_back(address.substr(0, address.find_first_of("\"? ")));
   }
 
   const std::function<MailLinks()>& load_mail_links_;
@@ -367,6 +387,37 @@ class Reader {
 };
 
 }  // namespace
+
+namespace {
+
+void GatherText(xml_node parent, std::string& text) {
+  for (const xml_node node : parent.children()) {
+    const std::string_view name = node.name();
+    if (name == "w:t") {
+      text += node.text().get();
+    } else if (name == "w:tab" || name == "w:br" || name == "w:cr") {
+      text.push_back(' ');
+    } else if (name != "w:del" && name != "w:moveFrom" && name != "w:pPr" && name != "w:rPr") {
+      GatherText(node, text);
+      if (name == "w:p") text.push_back(' ');
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> ReadWordNotes(xml_node root) {
+  std::vector<std::string> notes;
+  for (const xml_node note : root.children()) {
+    // The lines that part notes from the text are kept as notes too.
+    const std::string_view type = note.attribute("w:type").value();
+    if (!type.empty() && type != "normal") continue;
+    std::string text;
+    GatherText(note, text);
+    if (const std::string_view words = Trim(text); !words.empty()) notes.emplace_back(words);
+  }
+  return notes;
+}
 
 Document ReadWordDocument(xml_node root, const std::function<MailLinks()>& mail_links) { return Reader(mail_links).Read(root); }
 

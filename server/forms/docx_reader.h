@@ -4,6 +4,7 @@
 #include <functional>
 #include <pugixml.hpp>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "server/forms/document_model.h"
@@ -16,5 +17,8 @@ using MailLinks = absl::flat_hash_map<std::string, std::string>;
 // `root` is the main part as ParseXml gives it. Insertions count and deletions do not; a content control that shows its
 // placeholder is empty; a text box comes after the paragraph that it hangs on, once; fields give their result.
 Document ReadWordDocument(pugi::xml_node root, const std::function<MailLinks()>& mail_links);
+
+// The texts of a part of footnotes or endnotes.
+std::vector<std::string> ReadWordNotes(pugi::xml_node root);
 
 }  // namespace minga::forms

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -107,6 +108,22 @@ class Assembler {
     return true;
   }
 
+  // Instead of the name of an initiative: that there is none.
+  bool SaysNoneForTitle(const Entry& entry, const Answer& answer) {
+    if (TakeAsNothing(answer)) return true;
+    // "Ninguna", "No aplica": with an initiative beside it, only this one is missing.
+    std::string written = answer.Joined();
+    if (answer.lines.empty()) {
+      for (const Line& line : entry.lines) written += line.text + " ";
+    }
+    const bool none = IsNone(written) || (answer.lines.empty() && IsNoAnswer(written) && Words(written, 1).size() == 1);
+    if (none && none_text_.empty() && Folded(written).size() > 1) {
+      none_text_ = written;
+      nothing_location_ = entry.location;
+    }
+    return none;
+  }
+
   void ReadInitiative(const Outline::Initiative& initiative) {
     const int index = fiche_.initiatives_size();
     if (index == kInitiatives) return;
@@ -117,6 +134,16 @@ class Assembler {
     for (const Entry& entry : initiative.entries) {
       ReadEntry(entry, path, content);
       if (first.order == 0) first = entry.location;
+    }
+    // A name that denies any initiative, and nothing else: there is none. With other answers it may be a name all the same.
+    if (SaysNoInitiative(content.title())) {
+      v1::InitiativeContent rest = content;
+      rest.clear_title();
+      if (rest.ByteSizeLong() == 0) {
+        nothing_text_ = content.title();
+        nothing_location_ = first;
+        return;
+      }
     }
     if (content.ByteSizeLong() == 0 && findings_.size() == findings_before) return;
     *fiche_.add_initiatives()->mutable_content() = std::move(content);
@@ -145,9 +172,12 @@ class Assembler {
         break;
       case Question::kTitle: {
         const Answer answer = answer_for("title");
-        if (TakeAsNothing(answer)) break;
-        if (IsNone(answer.Joined())) break;
+        if (SaysNoneForTitle(entry, answer)) break;
         content.set_title(ReadText(answer, limits::kTitle));
+        // Two names in one place are two initiatives in one block.
+        const auto items = std::count_if(answer.lines.begin(), answer.lines.end(),
+                                         [](const Line& line) { return line.list_item || ItemMark(line.text) > 0; });
+        if (items > 1) findings_.Add(answer.field, answer.Text(), v1::CERTAINTY_DOUBTFUL, answer.location, "LIST_MAY_BE_SEVERAL");
         break;
       }
       case Question::kObjectives: {
@@ -202,6 +232,7 @@ class Assembler {
   }
 
   void ConcludeNothingToReport() {
+    if (nothing_text_.empty() && fiche_.initiatives_size() == 0) nothing_text_ = none_text_;
     if (nothing_text_.empty()) return;
     if (fiche_.initiatives_size() > 0) {
       if (SaysNoMoreInitiatives(nothing_text_)) return;
@@ -215,6 +246,7 @@ class Assembler {
   Findings findings_;
   v1::Fiche fiche_;
   std::string nothing_text_;
+  std::string none_text_;
   Location nothing_location_;
 };
 

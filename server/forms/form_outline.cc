@@ -59,8 +59,42 @@ void DropForerunners(std::vector<Met>& met) {
   }
 }
 
+// How often each question stands in words that leave no doubt, and how many initiatives the form has: as many as the
+// question that is asked most, among those whose words say nothing else.
+struct Asked {
+  std::array<int, 32> times{};
+  int blocks = 0;
+
+  explicit Asked(const std::vector<Met>& met) {
+    Question last = Question::kNone;
+    for (const Met& each : met) {
+      if (each.kind != Kind::kEntry || each.entry.question == Question::kNone || each.entry.label_guessed) continue;
+      // A question and its explanation are one.
+      if (std::exchange(last, each.entry.question) == each.entry.question) continue;
+      const int count = ++times[static_cast<size_t>(each.entry.question)];
+      if (IsInitiative(each.entry.question) && each.entry.strong) blocks = std::max(blocks, count);
+    }
+  }
+
+  bool Everywhere(Question question) const {
+    return times[static_cast<size_t>(question)] >= (IsInstitutional(question) ? 1 : std::max(blocks, 1));
+  }
+};
+
+// Another version of the form may ask more, in words that resemble a question ("Resultados esperados", "Institución
+// ejecutora"). Where the question itself is asked wherever it belongs, what only resembles it is another.
+void DropSurplusGuesses(std::vector<Met>& met, bool institution_only) {
+  const Asked asked(met);
+  for (Met& each : met) {
+    if (each.kind != Kind::kEntry || !each.entry.label_guessed || !asked.Everywhere(each.entry.question)) continue;
+    if (institution_only && each.entry.question != Question::kInstitution) continue;
+    each.entry.question = Question::kNone;
+  }
+}
+
 // A question in words of its own, between two that were recognised and are two apart: the one between.
 void GuessByPosition(std::vector<Met>& met) {
+  const Asked asked(met);
   std::vector<Entry*> entries;
   for (Met& each : met) {
     if (each.kind == Kind::kEntry) entries.push_back(&each.entry);
@@ -73,7 +107,7 @@ void GuessByPosition(std::vector<Met>& met) {
     if (after != Question::kNone && before != Question::kNone && static_cast<int>(after) - static_cast<int>(before) == 2) {
       guess = static_cast<Question>(static_cast<int>(before) + 1);
     }
-    if (guess == Question::kNone || guess == Question::kType) continue;
+    if (guess == Question::kNone || guess == Question::kType || asked.Everywhere(guess)) continue;
     entries[i]->question = guess;
     entries[i]->label_from_position = true;
   }
@@ -182,8 +216,11 @@ void PairDescriptions(std::vector<Group>& groups) {
 
 Outline FindForm(const Document& document) {
   std::vector<Met> met = Walk(document);
+  // Whose the contact after it is, goes by what the institution's question is.
+  DropSurplusGuesses(met, true);
   TellApart(met);
   DropForerunners(met);
+  DropSurplusGuesses(met, false);
   GuessByPosition(met);
   Outline outline;
   outline.has_embedded_parts = document.has_embedded_parts;
@@ -228,6 +265,12 @@ Outline FindForm(const Document& document) {
       answered = answered || HasWords(entry);
       initiative_entries.push_back(std::move(entry));
     }
+  }
+  // Notes at the foot belong to no question, and may hold a part of an answer.
+  for (const std::string& note : document.notes) {
+    Line line;
+    line.text = note;
+    outline.stray.push_back(std::move(line));
   }
   outline.questions = static_cast<int>(std::count(seen.begin(), seen.end(), true));
   outline.strong_questions = static_cast<int>(std::count(seen_strong.begin(), seen_strong.end(), true));

@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "server/forms/model_builder.h"
+#include "server/forms/words.h"
 
 namespace minga::forms {
 namespace {
@@ -28,6 +29,16 @@ class Reader {
   }
 
  private:
+  static void GatherText(xml_node parent, std::string& text) {
+    for (const xml_node node : parent.children()) {
+      if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) text += node.value();
+      const std::string_view name = node.name();
+      if (name == "text:s" || name == "text:tab" || name == "text:line-break") text.push_back(' ');
+      GatherText(node, text);
+      if (name == "text:p") text.push_back(' ');
+    }
+  }
+
   void ReadStyles(xml_node styles) {
     for (const xml_node node : styles.children("style:style")) {
       const xml_node properties = node.child("style:text-properties");
@@ -194,8 +205,12 @@ class Reader {
         Inline(node, Of(node, style));
       } else if (name == "text:a") {
         ReadLink(node, style);
-      } else if (name == "text:note" || name == "office:annotation" || name == "text:placeholder" || name == "text:tracked-changes" ||
-                 name == "text:ruby-text" || name == "office:event-listeners") {
+      } else if (name == "text:note") {
+        std::string text;
+        GatherText(node.child("text:note-body"), text);
+        if (const std::string_view words = Trim(text); !words.empty()) document_.notes.emplace_back(words);
+      } else if (name == "office:annotation" || name == "text:placeholder" || name == "text:tracked-changes" || name == "text:ruby-text" ||
+                 name == "office:event-listeners") {
         continue;
       } else if (name == "text:hidden-text") {
         AppendText(*paragraph_, node.attribute("text:string-value").value(), {.hidden = true});

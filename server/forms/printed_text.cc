@@ -301,6 +301,11 @@ std::optional<HeadingMatch> MatchHeading(std::string_view text) {
   if (words.empty()) return std::nullopt;
   HeadingMatch match;
   size_t at = 0;
+  // "II. INFORMACIÓN INICIATIVA 1"
+  const std::string_view behind = text.substr(words[0].end, 1);
+  if (words.size() > 2 && words[0].folded.find_first_not_of("ivx0123456789") == std::string::npos &&
+      (behind == "." || behind == ")" || behind == "-"))
+    ++at;
   bool describes = false;
   bool informs = false;
   while (at < words.size() && (IsSmall(words[at].folded) || words[at].folded == "sobre" || among(kInformation, words[at].folded) ||
@@ -420,8 +425,26 @@ bool SaysNoMoreInitiatives(std::string_view text) {
   static constexpr std::array<std::string_view, 12> kMore = {
       "otra iniciativa", "otras iniciativas", "mas iniciativas",    "segunda iniciativa", "tercera iniciativa",      "iniciativa 2",
       "iniciativa 3",    "outra iniciativa",  "outras iniciativas", "mais iniciativas",   "iniciativas adicionales", "terceira iniciativa"};
+  // "No hay tercera"
+  static constexpr std::array<std::string_view, 10> kOther = {" segunda",  " tercera", " otra",   " otras", " mas",
+                                                              " terceira", " outra",   " outras", " mais",  " adicionales"};
+  if (folded.size() < 40 && std::any_of(kNo.begin(), kNo.end(), [&](std::string_view no) { return folded.starts_with(no); }) &&
+      std::any_of(kOther.begin(), kOther.end(), [&](std::string_view other) { return folded.ends_with(other); }))
+    return true;
   return folded.size() < 80 && std::any_of(kNo.begin(), kNo.end(), [&](std::string_view no) { return folded.starts_with(no); }) &&
          std::any_of(kMore.begin(), kMore.end(), [&](std::string_view more) { return folded.find(more) != std::string_view::npos; });
+}
+
+// "La institución no ejecutó iniciativas multiactor": as the name of an initiative, whatever the verb.
+bool SaysNoInitiative(std::string_view text) {
+  const std::vector<Word> words = Words(text, 30);
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].folded != "no" && words[i].folded != "nao") continue;
+    for (size_t k = i + 2; k < words.size() && k < i + 6; ++k) {
+      if (words[k].folded == "iniciativas" || words[k].folded == "iniciativa") return true;
+    }
+  }
+  return false;
 }
 
 bool SaysNothingToReport(std::string_view text) {

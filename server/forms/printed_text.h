@@ -89,5 +89,7 @@ bool SaysNoMoreInitiatives(std::string_view text);
 
 // Whether a text says that there is nothing to report.
 bool SaysNothingToReport(std::string_view text);
+// Whether what stands for the name of an initiative says, with any verb, that there is none.
+bool SaysNoInitiative(std::string_view text);
 
 }  // namespace minga::forms

@@ -36,7 +36,8 @@ bool IsDash(UChar32 c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c ==
 bool IsBullet(UChar32 c) {
   return c == 0x2022 || c == 0x00B7 || c == 0x25AA || c == 0x25CF || c == 0x25E6 || c == 0x25A0 || c == 0x2023 || c == 0x2043 ||
          c == 0x27A2 || c == 0x2713 || c == 0x2714 || c == 0x25CB || c == 0x25BA || c == 0x25B8 || c == 0x2219 || c == 0x2605 ||
-         c == 0xF0B7 || c == 0xF0A7 || c == 0xF0D8 || c == 0x27A4 || c == 0x2192;
+         c == 0xF0B7 || c == 0xF0A7 || c == 0xF0D8 || c == 0x27A4 || c == 0x2192 || c == 0x2756 || c == 0x25C6 || c == 0x2666 ||
+         c == 0x27A1 || c == 0xA7 || c == 0xF0FC || c == 0xF0A8 || c == 0xF076 || c == 0xF06E || c == 0xF0E0;
 }
 
 // The letters of Latin-1 and Latin Extended-A that these languages use, by hand: ICU's normaliser costs a hundred times
@@ -159,17 +160,18 @@ bool IsNoAnswer(std::string_view text) {
 }
 
 bool RefersElsewhere(std::string_view text) {
-  static constexpr std::array<std::string_view, 35> kWhole = {
-      "pendiente",     "pendente",        "por definir", "a definir",    "por determinar", "a determinar", "por confirmar",
-      "a confirmar",   "por designar",    "a designar",  "sin designar", "por completar",  "a completar",  "en elaboracion",
-      "em elaboracao", "en construccion", "en proceso",  "idem",         "ibidem",         "mismo",        "lo mismo",
-      "el mismo",      "la misma",        "los mismos",  "las mismas",   "o mesmo",        "a mesma",      "os mesmos",
-      "as mesmas",     "anexo",           "se adjunta",  "adjunto",      "en anexo",       "em anexo",     "tbd"};
-  static constexpr std::array<std::string_view, 28> kOpening = {
-      "idem ",          "ver anexo",     "ver adjunto",     "ver documento", "ver iniciativa", "ver punto",    "ver arriba",
-      "ver mas arriba", "ver acima",     "ver informacion", "ver ficha",     "ver seccion",    "ver proyecto", "ver nota",
-      "ver archivo",    "ver el anexo",  "ver lo ",         "ver respuesta", "vease ",         "ver link",     "mismo que ",
-      "mismos que ",    "el mismo que ", "los mismos que ", "lo mismo que ", "igual que ",     "igual a ",     "se adjunta "};
+  static constexpr std::array<std::string_view, 36> kWhole = {
+      "pendiente",       "pendente",     "por definir", "a definir",    "por determinar", "a determinar", "por confirmar",  "a confirmar",
+      "vacante",         "por designar", "a designar",  "sin designar", "por completar",  "a completar",  "en elaboracion", "em elaboracao",
+      "en construccion", "en proceso",   "idem",        "ibidem",       "mismo",          "lo mismo",     "el mismo",       "la misma",
+      "los mismos",      "las mismas",   "o mesmo",     "a mesma",      "os mesmos",      "as mesmas",    "anexo",          "se adjunta",
+      "adjunto",         "en anexo",     "em anexo",    "tbd"};
+  static constexpr std::array<std::string_view, 30> kOpening = {
+      "sin punto focal", "sin contacto",    "idem ",         "ver anexo",      "ver adjunto", "ver documento",
+      "ver iniciativa",  "ver punto",       "ver arriba",    "ver mas arriba", "ver acima",   "ver informacion",
+      "ver ficha",       "ver seccion",     "ver proyecto",  "ver nota",       "ver archivo", "ver el anexo",
+      "ver lo ",         "ver respuesta",   "vease ",        "ver link",       "mismo que ",  "mismos que ",
+      "el mismo que ",   "los mismos que ", "lo mismo que ", "igual que ",     "igual a ",    "se adjunta "};
   const auto words = Words(text, 10);
   if (words.empty() || words.size() > 8) return false;
   std::string folded;
@@ -179,7 +181,9 @@ bool RefersElsewhere(std::string_view text) {
 }
 
 bool IsNone(std::string_view text) {
-  static constexpr std::array<std::string_view, 24> kWords = {"no se identificaron",
+  static constexpr std::array<std::string_view, 26> kWords = {"ninguna otra",
+                                                              "nenhuma outra",
+                                                              "no se identificaron",
                                                               "no se identifican",
                                                               "no se registran",
                                                               "no se registraron",
@@ -230,8 +234,32 @@ size_t RomanMark(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+// "1.2 ", "2.10. ", "3.1) " before a capital: the number of a part of a part. "1.5 millones" is a number.
+size_t PartNumber(std::string_view text) {
+  size_t at = text.find_first_not_of(" \t\n");
+  int parts = 0;
+  while (at < text.size()) {
+    size_t end = at;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    if (end == at || end - at > 2) break;
+    ++parts;
+    at = end;
+    if (at >= text.size() || text[at] != '.') break;
+    ++at;
+  }
+  if (parts < 2 || at >= text.size()) return 0;
+  const size_t mark = at;
+  while (at < text.size() && (text[at] == ')' || text[at] == '-' || text[at] == ' ' || text[at] == '\t')) ++at;
+  return at > mark && StartsUpper(text.substr(at)) ? at : 0;
+}
+
+}  // namespace
+
 size_t ItemMark(std::string_view text, int* number) {
   if (number != nullptr) *number = 0;
+  if (const size_t part = PartNumber(text); part > 0) return part;
   const auto spaces = [&](size_t at) {
     while (at < text.size()) {
       size_t next = at;
@@ -245,6 +273,10 @@ size_t ItemMark(std::string_view text, int* number) {
   size_t next = at;
   const UChar32 first = Next(text, next);
   if (IsBullet(first)) return spaces(next);
+  // What the bullets of symbol fonts become when they are pasted as letters: "ü Los ...", "v Los ...", "q Los ...".
+  const bool pasted = first == 0xFC || first == 'v' || first == 'q' || first == 0xBB;
+  if (pasted && next < text.size() && (text[next] == ' ' || text[next] == '\t') && (first == 0xBB || StartsUpper(text.substr(next))))
+    return spaces(next);
   if (IsDash(first) || first == '*' || first == '+' || first == '>') {
     // A dash glued to a digit is a negative number.
     return next < text.size() && text[next] >= '0' && text[next] <= '9' ? 0 : spaces(next);
@@ -318,12 +350,62 @@ size_t ItemMark(std::string_view text, int* number) {
   return spaces(end);
 }
 
+std::vector<size_t> InlineItemMarks(std::string_view text) {
+  int number = 0;
+  std::vector<size_t> begins;
+  if (ItemMark(text, &number) == 0) return begins;
+  begins.push_back(0);
+  if (number == 1) {
+    // The same sign after each number.
+    const size_t digit = text.find('1');
+    std::string sign;
+    for (size_t at = digit + 1; at < text.size() && (text[at] == ')' || text[at] == '.' || text[at] == '-' || text[at] == ':'); ++at)
+      sign.push_back(text[at]);
+    if (sign.empty()) return {};
+    const bool open = digit > 0 && text[digit - 1] == '(';
+    for (int next = 2; next < 30; ++next) {
+      const std::string mark = (open ? "(" : "") + std::to_string(next) + sign;
+      size_t at = text.find(mark, begins.back() + 1);
+      while (at != std::string_view::npos && at > 0 && text[at - 1] != ' ' && text[at - 1] != '\t' && text[at - 1] != ';' &&
+             text[at - 1] != '.')
+        at = text.find(mark, at + 1);
+      if (at == std::string_view::npos ||
+          (at + mark.size() < text.size() && text[at + mark.size()] >= '0' && text[at + mark.size()] <= '9'))
+        break;
+      begins.push_back(at);
+    }
+  } else if (text.front() == 'a' && text.size() > 1 && text[1] == ')') {
+    for (char next = 'b'; next < 'k'; ++next) {
+      const size_t at = text.find(std::string(" ") + next + ")", begins.back() + 1);
+      if (at == std::string_view::npos) break;
+      begins.push_back(at + 1);
+    }
+  } else if (text.starts_with("i) ") || text.starts_with("i. ")) {
+    for (const std::string_view numeral : {"ii", "iii", "iv", "v", "vi"}) {
+      const std::string mark = std::string(" ") + std::string(numeral) + text[1] + " ";
+      const size_t at = text.find(mark, begins.back() + 1);
+      if (at == std::string_view::npos) break;
+      begins.push_back(at + 1);
+    }
+  } else {
+    for (const std::string_view bullet : {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x96\xAA", "\xE2\x97\x8F"}) {
+      if (text.substr(0, bullet.size()) != bullet) continue;
+      for (size_t at = text.find(bullet, bullet.size()); at != std::string_view::npos; at = text.find(bullet, at + bullet.size()))
+        begins.push_back(at);
+    }
+  }
+  return begins;
+}
+
 std::string NormalizeTicks(std::string_view text) {
-  static constexpr std::array<std::string_view, 14> kTicks = {
+  // At their end those of Wingdings and Wingdings 2, where they stand as characters rather than as symbols.
+  static constexpr std::array<std::string_view, 20> kTicks = {
       "\xE2\x98\x91", "\xE2\x98\x92", "\xE2\x9C\x93",     "\xE2\x9C\x94",     "\xE2\x9C\x97", "\xE2\x9C\x98",     "\xE2\x9C\x95",
-      "\xE2\x9C\x96", "\xE2\x9C\x85", "\xF0\x9F\x97\xB9", "\xF0\x9F\x97\xB8", "\xE2\x97\x89", "\xF0\x9F\x97\xB7", "\xE2\x9D\x8C"};
-  static constexpr std::array<std::string_view, 8> kEmpty = {"\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x9D\x91", "\xE2\x9D\x8F",
-                                                             "\xE2\x97\xBB", "\xE2\x96\xA2", "\xE2\x97\xAF", "\xE2\x97\x8B"};
+      "\xE2\x9C\x96", "\xE2\x9C\x85", "\xF0\x9F\x97\xB9", "\xF0\x9F\x97\xB8", "\xE2\x97\x89", "\xF0\x9F\x97\xB7", "\xE2\x9D\x8C",
+      "\xEF\x83\xBE", "\xEF\x83\xBD", "\xEF\x83\xBC",     "\xEF\x83\xBB",     "\xEF\x81\xB8", "\xEF\x81\x92"};
+  static constexpr std::array<std::string_view, 13> kEmpty = {
+      "\xE2\x98\x90", "\xE2\x96\xA1", "\xE2\x9D\x91", "\xE2\x9D\x8F", "\xE2\x97\xBB", "\xE2\x96\xA2", "\xE2\x97\xAF",
+      "\xE2\x97\x8B", "\xEF\x82\xA8", "\xEF\x81\xAF", "\xEF\x81\xB1", "\xEF\x81\xB2", "\xEF\x82\xA3"};
   std::string out;
   const auto match = [&](size_t at, const auto& list) -> size_t {
     for (const std::string_view mark : list) {

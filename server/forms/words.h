@@ -44,6 +44,10 @@ bool RefersElsewhere(std::string_view text);
 // spaces after it; 0 when there is none. `number` receives the number, or 0.
 size_t ItemMark(std::string_view text, int* number = nullptr);
 
+// Where items begin that were run into one line: "1) ... 2) ... 3) ...", "a) ... b) ..." or "• ... • ..."; empty when the
+// text opens no item.
+std::vector<size_t> InlineItemMarks(std::string_view text);
+
 // Ticks as people type them, in the two characters of model_builder.h: "(X)", "[x]", "✓", "☑" become U+2612, "( )",
 // "□", "___" become U+2610; a lone X between spaces becomes U+2612.
 std::string NormalizeTicks(std::string_view text);

@@ -60,10 +60,12 @@ constexpr std::array kSynonyms = {
              "sociedade civil organizada|organizacion comunitaria|organizaciones comunitarias|organizacao comunitaria|organizacion "
              "sociedad civil|actor de la sociedad civil"},
     Synonyms{v1::ACTOR_CATEGORY_TRADE_UNION, "sindicatos|sindicato|trade union|trade unions",
-             "sector sindical|organizacion sindical|organizaciones sindicales|central sindical|organizacao sindical|centrais sindicais"},
+             "sindicales|sector sindical|organizacion sindical|organizaciones sindicales|central sindical|organizacao sindical|centrais "
+             "sindicais"},
     Synonyms{v1::ACTOR_CATEGORY_ACADEMIA, "academia",
              "univ|acad|university|universities|"
-             "universidad|universidades|universidade|sector academico|setor academico|academico|academica|sector academia|institucion "
+             "academicos|academicas|universidad|universidades|universidade|sector academico|setor academico|academico|academica|sector "
+             "academia|institucion "
              "academica|instituciones academicas|"
              "instituicao academica|centro de investigacion|centros de investigacion|centro de pesquisa|instituto de "
              "investigacion|academia y centros de investigacion"},

@@ -41,7 +41,11 @@ class Reader {
         continue;
       }
       std::string_view text = std::string_view(line.text).substr(ItemMark(line.text));
-      if (IsNoAnswer(text) || IsNone(text)) continue;
+      if (IsNoAnswer(text) || IsNone(text)) {
+        // Below its heading, a kind of which nobody takes part.
+        group_used_ = group_used_ || group_.has_value();
+        continue;
+      }
       // The title of a table of actors.
       if (tabular && IsColumnHead(line)) continue;
       if (RefersElsewhere(text)) {
@@ -51,6 +55,11 @@ class Reader {
       // "☒ Sector público: ...", and "☐ Sector privado", which takes no part.
       const std::string ticks = NormalizeTicks(text.substr(0, 12));
       if (ticks.starts_with(kUnticked) && ReadCategory(text).is_category) continue;
+      // "Sector privado ( )"
+      if (const size_t bracket = text.find_last_of("(["); bracket != std::string_view::npos && bracket > 0 &&
+                                                          NormalizeTicks(text.substr(bracket)) == kUnticked &&
+                                                          ReadCategory(text.substr(0, bracket)).is_category)
+        continue;
       const bool letter = (text[0] | 0x20) == 'x';
       if (letter ? text.size() > 1 && text[1] == ' ' && ticks.starts_with(kTicked) &&
                        ReadCategory(text.substr(1, text.find(':') - 1)).is_category
@@ -69,16 +78,20 @@ class Reader {
         continue;
       }
       inline_group_ = false;
-      // A sentence is read whole: what its semicolons part are not the items of a list.
-      const std::vector<std::string> pieces = SplitOutsideBrackets(text, ";\t");
-      const bool sentence = pieces.size() > 1 && IsProse(text, 0) &&
-                            std::none_of(pieces.begin(), pieces.end(), [](const std::string& piece) { return SaysKind(piece); });
-      if (sentence) {
-        ReadPiece(text, answer_.lines.size());
-      } else {
-        for (const std::string& piece : pieces) {
-          for (const std::string& group : SplitGroups(piece, group_.has_value())) ReadPiece(group, answer_.lines.size());
+      // "1. ..., sector público y 2. ..., academia"
+      const std::vector<size_t> items = InlineItemMarks(line.text);
+      if (items.size() > 1) {
+        for (size_t i = 0; i < items.size(); ++i) {
+          std::string_view item =
+              std::string_view(line.text).substr(items[i], i + 1 < items.size() ? items[i + 1] - items[i] : std::string::npos);
+          item = Trim(item.substr(ItemMark(item)));
+          for (const std::string_view link : {" y", " e"}) {
+            if (i + 1 < items.size() && item.ends_with(link)) item.remove_suffix(link.size());
+          }
+          ReadText(TrimMarks(item, ",;"));
         }
+      } else {
+        ReadText(text);
       }
       if (inline_group_) group_is_inline_ = true;
     }
@@ -86,18 +99,66 @@ class Reader {
   }
 
  private:
+  // A line, or an item of it.
+  void ReadText(std::string_view line) {
+    // "Sector público: • A • B"
+    std::string text(line);
+    for (const std::string_view bullet : {"\xE2\x80\xA2", "\xE2\x96\xAA", "\xE2\x97\x8F", "\xEF\x82\xB7"}) {
+      for (size_t at = text.find(bullet); at != std::string::npos; at = text.find(bullet, at)) text.replace(at, bullet.size(), ";");
+    }
+    // A sentence is read whole: what its semicolons part are not the items of a list.
+    const std::vector<std::string> pieces = SplitOutsideBrackets(text, ";\t");
+    const bool sentence = pieces.size() > 1 && IsProse(text, 0) &&
+                          std::none_of(pieces.begin(), pieces.end(), [](const std::string& piece) { return SaysKind(piece); });
+    if (sentence) {
+      ReadPiece(text, answer_.lines.size());
+      return;
+    }
+    for (const std::string& piece : pieces) {
+      for (const std::string& group : SplitGroups(piece, group_.has_value())) ReadPiece(group, answer_.lines.size());
+    }
+  }
+
   void Report(std::string field, std::string_view text, v1::Certainty certainty, std::string_view reason, const texts::Args& args = {}) {
     findings_.Add(std::move(field), text, certainty, location_, reason, args);
   }
 
   std::string FieldOfLast(std::string_view name) const { return fmt::format("{}[{}].{}", answer_.field, content_.actors_size() - 1, name); }
 
+  // "Coordinación: Ministerio ...": what goes before a name and is none, without its colon.
+  static std::string_view HeadingOf(std::string_view name) {
+    const size_t colon = name.find(": ");
+    if (colon == std::string_view::npos) return {};
+    const std::string_view head = name.substr(0, colon);
+    const bool heads = Words(head, 6).size() < 6 && FindOrganization(head) == std::string_view::npos &&
+                       FindOrganization(Trim(name.substr(colon + 1))) == 0;
+    return heads ? head : std::string_view();
+  }
+
+  // "Actor 1"
+  static bool IsNumberedActor(std::string_view head) {
+    const auto words = Words(head, 3);
+    return words.size() == 2 && (words[0].folded == "actor" || words[0].folded == "ator") &&
+           words[1].folded.find_first_not_of("0123456789") == std::string::npos;
+  }
+
   // False when the name holds nothing, or the list is full.
   bool Add(std::string_view raw, const CategoryWords* category) {
     raw = Trim(raw);
     raw = raw.substr(ItemMark(raw));
+    // "..., y Fundación Vida", at the end of a list of lines
+    for (const std::string_view link : {"y ", "e "}) {
+      if (raw.starts_with(link)) raw = Trim(raw.substr(link.size()));
+    }
+    raw = WithoutAnnouncements(raw);
+    const std::string_view heading = HeadingOf(raw);
+    if (!heading.empty()) raw = Trim(raw.substr(heading.size() + 1));
     std::string name = CleanName(WithoutAnnouncements(raw));
     const std::string folded = Folded(name);
+    if (category != nullptr && RefersElsewhere(name)) {
+      Report(answer_.field, fmt::format("{} {}", category->text, name), v1::CERTAINTY_DOUBTFUL, "ACTOR_NAMES_MISSING");
+      return false;
+    }
     if (folded == "etc" || folded == "etcetera") return false;
     // "Sector público | Sí" says that it takes part, not who.
     if (category != nullptr && (folded == "si" || folded == "sim" || folded == "yes" || folded == "participa")) {
@@ -118,6 +179,8 @@ class Reader {
     v1::Actor& actor = *content_.add_actors();
     actor.set_display_name(Within(std::move(name), limits::kActorName, FieldOfLast("display_name"), location_, findings_));
     if (!country_.empty()) actor.set_country_code(country_);
+    if (!heading.empty() && !IsNumberedActor(heading))
+      Report(fmt::format("{}[{}]", answer_.field, content_.actors_size() - 1), heading, v1::CERTAINTY_LIKELY, "UNPLACED_TEXT");
     if (category == nullptr) {
       Report(FieldOfLast("category"), actor.display_name(), v1::CERTAINTY_DOUBTFUL, "ACTOR_CATEGORY_MISSING");
       return true;
@@ -337,13 +400,25 @@ class Reader {
       const int before = content_.actors_size();
       if (!Add(piece.text, &category)) continue;
       const std::string field = fmt::format("{}[{}]", answer_.field, before);
-      if (piece.may_be_several) Report(field + ".display_name", piece.text, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
+      if (piece.may_be_several || NamesSeveral(piece.text))
+        Report(field + ".display_name", piece.text, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
       if (doubtful) Report(field + ".category", piece.text, v1::CERTAINTY_LIKELY, "ACTOR_CATEGORY_CARRIED");
     }
   }
 
+  // "Sector público (2)", "Academia (X)": without the count or the tick.
+  static std::string_view WithoutCount(std::string_view head) {
+    const auto brackets = FindBrackets(head);
+    if (brackets.empty() || !Trim(head.substr(brackets.back().end)).empty()) return head;
+    const std::string_view inner = Trim(brackets.back().inner);
+    const bool count = !inner.empty() && inner.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool tick = NormalizeTicks(head.substr(brackets.back().begin, brackets.back().end - brackets.back().begin)) == kTicked;
+    return count || tick ? Trim(head.substr(0, brackets.back().begin)) : head;
+  }
+
   // The form's own words, or a kind that no name begins with: "Público – Ministerio ...", but not "Universidad – Facultad ...".
   static bool OpensGroup(std::string_view head) {
+    head = WithoutCount(head);
     const CategoryWords kind = ReadCategory(head);
     if (kind.is_form_wording) return true;
     const auto words = Words(head, 1);
@@ -360,7 +435,7 @@ class Reader {
       }
       return false;
     };
-    if (!inside_group && !opens(piece)) return {piece};
+    if (!inside_group && !opens(piece) && !OpensCountry(piece)) return {piece};
     std::vector<std::string> groups;
     size_t begin = 0;
     int depth = 0;
@@ -369,7 +444,7 @@ class Reader {
       if (piece[at] == ')') depth = std::max(0, depth - 1);
       if (depth > 0 || (piece[at] != '.' && piece[at] != ',' && piece[at] != '/') || piece[at + 1] != ' ') continue;
       const std::string_view rest = Trim(std::string_view(piece).substr(at + 1));
-      if (!opens(rest)) continue;
+      if (!opens(rest) && !OpensCountry(rest)) continue;
       groups.emplace_back(Trim(std::string_view(piece).substr(begin, at - begin)));
       begin = at + 1;
     }
@@ -377,14 +452,34 @@ class Reader {
     return groups;
   }
 
+  // "Uruguay", "Por parte de Uruguay"; empty for anything else.
+  static std::string CountryOf(std::string_view head) {
+    const auto countries = FindCountries(head);
+    if (countries.size() != 1 || countries[0].ambiguous || countries[0].end != head.size()) return {};
+    static constexpr std::array<std::string_view, 14> kLead = {"por", "parte", "de", "del",  "da",   "do",      "en",
+                                                               "no",  "na",    "el", "lado", "pela", "actores", "desde"};
+    const auto words = Words(head.substr(0, countries[0].begin), 6);
+    const bool leads = std::all_of(words.begin(), words.end(),
+                                   [](const Word& word) { return std::find(kLead.begin(), kLead.end(), word.folded) != kLead.end(); });
+    return leads ? countries[0].alpha2 : std::string();
+  }
+
+  // "Uruguay: Ministerio ..."
+  static bool OpensCountry(std::string_view piece) {
+    const size_t colon = piece.find(':');
+    return colon < 40 && !CountryOf(Trim(piece.substr(0, colon))).empty() && FindOrganization(Trim(piece.substr(colon + 1))) == 0;
+  }
+
   // "Uruguay: ..." says whose the actors after it are. Takes it off.
   std::string_view TakeCountry(std::string_view piece) {
     const size_t colon = piece.find(':');
-    if (colon > 40 || !IsOneCountry(Trim(piece.substr(0, colon)))) return piece;
+    if (colon > 40) return piece;
+    const std::string country = CountryOf(Trim(piece.substr(0, colon)));
+    if (country.empty()) return piece;
     const std::string_view rest = Trim(piece.substr(colon + 1));
     // "Chile: País Digital" is a name.
     if (!rest.empty() && FindOrganization(rest) != 0) return piece;
-    country_ = FindCountries(Trim(piece.substr(0, colon)))[0].alpha2;
+    country_ = country;
     country_of_line_ = !rest.empty();
     CloseGroup();
     return rest;
@@ -433,6 +528,29 @@ class Reader {
     return name;
   }
 
+  // "Sector público (Ministerio A, Ministerio B) y academia (Universidad C)": the brackets hold the names.
+  bool ReadNamesInBrackets(std::string_view piece, const std::vector<Brackets>& brackets) {
+    if (brackets.empty() || !TrimMarks(piece.substr(brackets.back().end), ".").empty()) return false;
+    std::vector<CategoryWords> kinds;
+    size_t from = 0;
+    for (const Brackets& pair : brackets) {
+      std::string_view head = TrimMarks(piece.substr(from, pair.begin - from), ",;:.");
+      for (const std::string_view link : {"y ", "e "}) {
+        if (from > 0 && head.starts_with(link)) head.remove_prefix(link.size());
+      }
+      kinds.push_back(ReadCategory(head));
+      if (!kinds.back().is_form_wording || KindIn(pair.inner)) return false;
+      from = pair.end;
+    }
+    for (size_t i = 0; i < brackets.size(); ++i) {
+      OpenGroup(kinds[i], piece);
+      group_used_ = true;
+      inline_group_ = true;
+      for (const std::string& names : SplitOutsideBrackets(brackets[i].inner, ";")) AddNames(names, *group_, false);
+    }
+    return true;
+  }
+
   // "Kind: a, b", or a kind alone as a heading. True when the piece was one.
   bool ReadGroup(std::string_view piece) {
     const CategoryWords whole = ReadCategory(piece);
@@ -444,14 +562,15 @@ class Reader {
       return true;
     }
     const auto brackets = FindBrackets(piece);
-    // "Sector público (Ministerio A, Ministerio B)": the brackets hold the names.
-    if (brackets.size() == 1 && TrimMarks(piece.substr(brackets[0].end), ".").empty() &&
-        ReadCategory(piece.substr(0, brackets[0].begin)).is_form_wording && !KindIn(brackets[0].inner)) {
-      OpenGroup(ReadCategory(piece.substr(0, brackets[0].begin)), piece);
-      group_used_ = true;
-      inline_group_ = true;
-      AddNames(brackets[0].inner, *group_, false);
-      return true;
+    if (ReadNamesInBrackets(piece, brackets)) return true;
+    // "Instituciones nacionales (sector público):" heads the lines below.
+    if (brackets.size() == 1 && Trim(piece.substr(brackets[0].end)) == ":") {
+      const auto kind = KindIn(brackets[0].inner);
+      const auto words = Words(piece, 1);
+      if (kind && kind->words.is_form_wording && words[0].folded.ends_with('s')) {
+        OpenGroup(kind->words, piece);
+        return true;
+      }
     }
     const auto marks = std::count_if(brackets.begin(), brackets.end(), [](const Brackets& b) { return KindIn(b.inner).has_value(); });
     const auto inside = [&](size_t at) {
@@ -476,13 +595,7 @@ class Reader {
       if (!after.empty() && OpensOrganization(after[0].folded)) stop = comma;
     }
     if (stop == std::string_view::npos) return false;
-    std::string_view head = piece.substr(0, stop);
-    // "Sector público (2): ..."
-    if (const auto count = FindBrackets(head); !count.empty() && Trim(head.substr(count.back().end)).empty() &&
-                                               Words(count.back().inner, 2).size() == 1 &&
-                                               count.back().inner.find_first_not_of("0123456789 ") == std::string_view::npos) {
-      head = head.substr(0, count.back().begin);
-    }
+    const std::string_view head = WithoutCount(piece.substr(0, stop));
     const CategoryWords category = ReadCategory(head);
     if (!category.is_category) return false;
     const std::string_view names = Trim(piece.substr(stop + length));
@@ -680,6 +793,10 @@ class Reader {
       return;
     }
     if (Words(piece, 1).empty() || IsNoAnswer(piece)) return;
+    if (SaysNobody(piece)) {
+      Report(answer_.field, piece, v1::CERTAINTY_LIKELY, "NONE_READ_AS_EMPTY");
+      return;
+    }
     if (ReadGroup(piece)) return;
     const bool grouped = group_.has_value();
     if (ReadMarked(piece)) return;
@@ -706,7 +823,7 @@ class Reader {
       return;
     }
     if (Add(piece, nullptr)) {
-      if (names.size() > 1 || (!names.empty() && names[0].may_be_several)) {
+      if (names.size() > 1 || (!names.empty() && names[0].may_be_several) || NamesSeveral(piece)) {
         Report(FieldOfLast("display_name"), piece, v1::CERTAINTY_DOUBTFUL, "ACTOR_MAY_BE_SEVERAL");
       }
     }

@@ -53,17 +53,10 @@ void Shorten(Answer& answer, Findings& findings) {
   }
 }
 
-// "Respuesta: ..."
-void WithoutAnnouncement(std::vector<Line>& lines) {
-  if (lines.empty() || !lines.front().cells.empty()) return;
+// Takes the beginning off the first line, and the line where nothing is left of it.
+void CutFront(std::vector<Line>& lines, size_t from) {
   Line& line = lines.front();
-  const size_t colon = line.text.find(':');
-  // A text without a colon too: npos is beyond all.
-  if (colon > 12) return;
-  const std::string announced = Folded(std::string_view(line.text).substr(0, colon));
-  static constexpr std::string_view kAnnouncements[] = {"respuesta", "resposta", "rta", "r", "answer"};
-  if (std::find(std::begin(kAnnouncements), std::end(kAnnouncements), announced) == std::end(kAnnouncements)) return;
-  const std::string_view rest = Trim(std::string_view(line.text).substr(colon + 1));
+  const std::string_view rest = Trim(std::string_view(line.text).substr(from));
   const size_t cut = rest.empty() ? line.text.size() : static_cast<size_t>(rest.data() - line.text.data());
   std::vector<Emphasis> kept;
   for (const Emphasis& emphasis : line.emphasis) {
@@ -72,6 +65,35 @@ void WithoutAnnouncement(std::vector<Line>& lines) {
   line.emphasis = std::move(kept);
   line.text.erase(0, cut);
   if (line.text.empty()) lines.erase(lines.begin());
+}
+
+// Some write the question again where they answer it: "Nombre de la iniciativa: ...".
+void WithoutOwnLabel(std::vector<Line>& lines, std::string_view label) {
+  if (lines.empty() || !lines.front().cells.empty()) return;
+  const std::string& text = lines.front().text;
+  // The list in brackets is often left out.
+  const std::string asked = Folded(label.substr(0, label.find('(')));
+  size_t end = std::min(text.find_first_of(":?"), text.size());
+  const std::string repeated = Folded(std::string_view(text).substr(0, end));
+  // "Nombre: ..." to "Nombre de la iniciativa"; more words than one may part the answer ("Objetivo general: ...").
+  const bool shortened =
+      end < text.size() && !repeated.empty() && repeated.find(' ') == std::string::npos && asked.starts_with(repeated + " ");
+  if (asked.empty() || (repeated != asked && repeated != Folded(label) && !shortened)) return;
+  while (end < text.size() && (text[end] == ':' || text[end] == '?' || text[end] == ' ')) ++end;
+  CutFront(lines, end);
+}
+
+// "Respuesta: ..."
+void WithoutAnnouncement(std::vector<Line>& lines) {
+  if (lines.empty() || !lines.front().cells.empty()) return;
+  const Line& line = lines.front();
+  const size_t colon = line.text.find(':');
+  // A text without a colon too: npos is beyond all.
+  if (colon > 12) return;
+  const std::string announced = Folded(std::string_view(line.text).substr(0, colon));
+  static constexpr std::string_view kAnnouncements[] = {"respuesta", "resposta", "rta", "r", "answer"};
+  if (std::find(std::begin(kAnnouncements), std::end(kAnnouncements), announced) == std::end(kAnnouncements)) return;
+  CutFront(lines, colon + 1);
 }
 
 bool IsNote(const std::vector<Line>& lines) {
@@ -99,8 +121,12 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
   bool guessed = entry.label_guessed;
   if (KeepsHints(entry.question)) {
     answer.lines = entry.lines;
+    WithoutOwnLabel(answer.lines, entry.label);
   } else {
-    answer.lines = Clean(entry.lines, &doubtful);
+    // Before the hints go: the question's own list in brackets is one.
+    answer.lines = entry.lines;
+    WithoutOwnLabel(answer.lines, entry.label);
+    answer.lines = Clean(answer.lines, &doubtful);
     std::vector<Line> beside = Clean(entry.beside_label, &doubtful);
     if (answer.lines.empty() && !IsNote(beside)) {
       guessed = guessed || (entry.run_on && !beside.empty());

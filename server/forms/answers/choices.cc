@@ -121,9 +121,11 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
     const std::string_view rest = TrimMarks(std::string_view(text).substr(words[1].end), ".:=");
     if (!HasTicks(Marks(NormalizeTicks(text), YesOrNo))) text = std::string(rest);
   }
-  if (IsNoAnswer(text)) text.clear();
   const Location& at = lines.empty() ? entry.location : lines.front().location;
   const auto report = [&](v1::Certainty certainty, std::string_view reason) { findings.Add(answer.field, text, certainty, at, reason); };
+  // A tick, and nothing that it ticks.
+  if (Trim(NormalizeTicks(text)) == kTicked) return report(v1::CERTAINTY_DOUBTFUL, "CHOICE_UNCLEAR");
+  if (IsNoAnswer(text)) text.clear();
   const std::string ticks = NormalizeTicks(text);
   const auto marks = Marks(ticks, YesOrNo);
   std::set<int> options;
@@ -173,9 +175,10 @@ void ReadWillingToShare(const Entry& entry, const Answer& answer, v1::Fiche& fic
   const bool accent = text.compare(words[0].begin, words[0].end - words[0].begin, "si") != 0 &&
                       text.compare(words[0].begin, words[0].end - words[0].begin, "Si") != 0 &&
                       text.compare(words[0].begin, words[0].end - words[0].begin, "SI") != 0;
-  static constexpr std::array<std::string_view, 16> kConditions = {
+  static constexpr std::array<std::string_view, 24> kConditions = {
       "siempre", "condicion", "condiciones", "depende", "dependiendo", "salvo", "excepto", "pero",
-      "aunque",  "sujeto",    "mas",         "porem",   "desde",       "caso",  "parcial", "parcialmente"};
+      "aunque",  "sujeto",    "mas",         "porem",   "desde",       "caso",  "parcial", "parcialmente",
+      "solo",    "solamente", "unicamente",  "somente", "apenas",      "luego", "despues", "depois"};
   const bool conditional = std::any_of(words.begin(), words.end(), [&](const Word& word) {
     return std::find(kConditions.begin(), kConditions.end(), word.folded) != kConditions.end();
   });
@@ -223,6 +226,29 @@ std::string WithoutDescriptions(std::string_view text) {
   bool removed = false;
   bool doubtful = false;
   return WithoutHints(text, &removed, &doubtful);
+}
+
+// "1 Acción 2 Proyecto 3 Espacio": the options run into one line as they are printed, from the first on. What is counted
+// in an answer ("4. Programa de 2 proyectos") is in no such order.
+bool ListsOptions(const std::vector<Mark>& marks) {
+  int last = 0;
+  for (const Mark& mark : marks) {
+    if (mark.kind != Mark::Kind::kOption || mark.option == last) continue;
+    if (mark.option != last + 1) return false;
+    last = mark.option;
+  }
+  return last >= 3;
+}
+
+// Whether a line of the printed list is set off: most of it, or just the number or the name that chooses it.
+bool IsSetOff(const Line& line, const std::vector<Mark>& marks, size_t bare_size) {
+  size_t covered = 0;
+  for (const Emphasis& emphasis : line.emphasis) covered += emphasis.end - emphasis.begin;
+  if (covered * 2 > bare_size) return true;
+  return std::any_of(marks.begin(), marks.end(), [&](const Mark& mark) {
+    return mark.kind == Mark::Kind::kOption && std::any_of(line.emphasis.begin(), line.emphasis.end(),
+                                                           [&](const Emphasis& e) { return e.begin <= mark.begin && e.end > mark.begin; });
+  });
 }
 
 // The option that a line of the printed list shows; 0 for other lines.
@@ -278,6 +304,19 @@ Choice ReadOptions(const std::vector<Line>& lines) {
   std::set<int> plain;
   for (size_t i = 0; i < lines.size(); ++i) {
     const std::string bare = WithoutDescriptions(lines[i].text);
+    // A number set off in the explanation: "la opción deseada: 1, _2_, 3 o 4".
+    if (bare.size() < lines[i].text.size() && !lines[i].emphasis.empty()) {
+      std::set<int> marked;
+      std::set<int> others;
+      for (const Word& word : Words(lines[i].text)) {
+        const int number = TypeNumber(word.folded);
+        if (number != 0) (IsEmphasised(lines[i], word.begin, word.end) ? marked : others).insert(number);
+      }
+      if (marked.size() == 1 && others.size() >= 2) {
+        set_off.insert(marked.begin(), marked.end());
+        plain.insert(others.begin(), others.end());
+      }
+    }
     const std::string ticks = NormalizeTicks(bare);
     const auto marks = Marks(ticks, TypeOption);
     std::set<int> here;
@@ -299,12 +338,10 @@ Choice ReadOptions(const std::vector<Line>& lines) {
     }
     // An option that was listed before is chosen now.
     const bool again = options[i] != 0 && choice.printed.contains(options[i]);
-    if (here.size() >= 3 || (list && options[i] != 0 && !again)) {
+    if (ListsOptions(marks) || (list && options[i] != 0 && !again)) {
       choice.printed.insert(here.begin(), here.end());
       if (options[i] != 0 && !lines[i].emphasis.empty()) {
-        size_t covered = 0;
-        for (const Emphasis& emphasis : lines[i].emphasis) covered += emphasis.end - emphasis.begin;
-        (covered * 2 > bare.size() ? set_off : plain).insert(options[i]);
+        (IsSetOff(lines[i], Marks(lines[i].text, TypeOption), bare.size()) ? set_off : plain).insert(options[i]);
       } else if (options[i] != 0 && IsPointedAt(bare)) {
         set_off.insert(options[i]);
       } else {
@@ -391,6 +428,8 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
     if (!rest.empty()) at = rest.front().location;
   }
   std::string text = text::Collapse(whole);
+  // A tick in a box of its own, beside no option.
+  const bool lone_tick = ticked.empty() && Trim(NormalizeTicks(text)) == kTicked;
   if (IsNoAnswer(text)) text.clear();
   const auto words = Words(text);
   std::set<int> numbers;
@@ -493,7 +532,7 @@ void ReadType(const Entry& entry, const Answer& answer, v1::InitiativeContent& c
       content.set_type(TypeOf(*beside.printed.begin()));
       return report(v1::CERTAINTY_LIKELY, "CHOICE_BY_EMPHASIS", entry.label);
     }
-    if (!text.empty()) report(v1::CERTAINTY_DOUBTFUL, "TYPE_NOT_RECOGNIZED", text);
+    if (!text.empty() || lone_tick) report(v1::CERTAINTY_DOUBTFUL, "TYPE_NOT_RECOGNIZED", whole);
     return;
   }
   const int type = *all.begin();

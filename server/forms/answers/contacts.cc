@@ -92,7 +92,18 @@ std::string Unveil(std::string_view text) {
 
 // Words that only announce what follows.
 std::string WithoutAnnouncements(std::string_view text) {
-  static constexpr std::array<std::string_view, 20> kWords = {"punto focal",
+  static constexpr std::array<std::string_view, 31> kWords = {"correo electronico institucional",
+                                                              "correo institucional",
+                                                              "email institucional",
+                                                              "mail institucional",
+                                                              "direccion de correo",
+                                                              "direccion electronica",
+                                                              "correo e",
+                                                              "nombres y apellidos",
+                                                              "nombres",
+                                                              "apellidos",
+                                                              "nome completo",
+                                                              "punto focal",
                                                               "ponto focal",
                                                               "responsable",
                                                               "e mail",
@@ -142,6 +153,8 @@ std::string WithoutAnnouncements(std::string_view text) {
 
 std::string NameFrom(std::string_view text) {
   std::string bare = WithoutAnnouncements(text);
+  // "( )", however wide it was left by what stood in it.
+  for (size_t at = bare.find("  "); at != std::string::npos; at = bare.find("  ", at)) bare.erase(at, 1);
   // Brackets and separators that were left without their address.
   for (const std::string_view empty : {"\xC2\xAB\xC2\xBB", "\xC2\xAB \xC2\xBB", "\"\"", "\" \"", "\xE2\x80\x9C\xE2\x80\x9D",
                                        "\xE2\x80\x9C \xE2\x80\x9D", "()", "( )", "<>", "< >", "[]", "[ ]", "(;)", "(,)"}) {
@@ -358,12 +371,19 @@ void ReadFocalPoint(const Answer& answer, v1::FocalPoint& focal_point, Findings&
     static constexpr std::array<std::string_view, 12> kOthers = {"cargo",       "puesto",      "funcion",     "funcao",
                                                                  "direccion",   "endereco",    "institucion", "area",
                                                                  "dependencia", "instituicao", "unidad",      "skype"};
-    const size_t colon = line.find(':');
-    if (colon != std::string_view::npos && std::find(kOthers.begin(), kOthers.end(), Folded(line.substr(0, colon))) != kOthers.end()) {
-      report(name_field, v1::CERTAINTY_LIKELY, "CONTACT_EXTRA");
-      continue;
+    // "Nombre: Ana Ruiz Cargo: Directora": up to the next announcement, if there is one.
+    size_t from = 0;
+    size_t to = std::string_view::npos;
+    for (const Word& word : Words(line)) {
+      const std::string_view behind = line.substr(word.end);
+      if (!behind.starts_with(':') && !behind.starts_with(" :")) continue;
+      const bool other = std::find(kOthers.begin(), kOthers.end(), word.folded) != kOthers.end();
+      if (other && to == std::string_view::npos) to = word.begin;
+      if (!other && to == 0) from = word.begin, to = std::string_view::npos;
     }
-    kept += (kept.empty() ? "" : "\n") + std::string(line);
+    if (from > 0 || to != std::string_view::npos) report(name_field, v1::CERTAINTY_LIKELY, "CONTACT_EXTRA");
+    const std::string_view own = Trim(line.substr(from, to == std::string_view::npos ? to : to - from));
+    if (!own.empty()) kept += (kept.empty() ? "" : "\n") + std::string(own);
   }
   name_text = std::move(kept);
   if (const size_t page = PageAt(name_text); page != std::string::npos) {

@@ -251,8 +251,19 @@ void ReadInstitution(const Answer& answer, v1::Fiche& fiche, Findings& findings)
       report("country_code", v1::CERTAINTY_DOUBTFUL, "COUNTRY_SEVERAL");
       return set_institution(after(countries[last]));
     }
-    std::string_view institution = after(country);
-    if (!separated_after(country)) {
+    // "Chile (AGCID) y Uruguay (AUCI)": another that reports with it, not one that the institution's name holds.
+    for (const NamedCountry& other : countries) {
+      const std::string_view head = whole.substr(0, other.begin);
+      const bool joined = head.ends_with(") y ") || head.ends_with(") e ") || head.ends_with(") / ") || head.ends_with("; ") ||
+                          head.ends_with("), ") || head.ends_with(")\n") || head.ends_with(")/");
+      if (other.alpha2 == country.alpha2 || !joined) continue;
+      report("country_code", v1::CERTAINTY_DOUBTFUL, "COUNTRY_SEVERAL");
+      return set_institution(whole);
+    }
+    // "Guatemala\nGuatemala: SEGEPLAN" says it twice.
+    const NamedCountry& named = last > 0 && separated_after(countries[last]) ? countries[last] : country;
+    std::string_view institution = after(named);
+    if (!separated_after(named)) {
       report("country_code", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
       report("institution", v1::CERTAINTY_LIKELY, "INSTITUTION_BOUNDARY");
       // "Perú y la Agencia Peruana ..."

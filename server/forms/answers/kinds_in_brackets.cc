@@ -49,8 +49,9 @@ std::optional<BracketedKind> KindIn(std::string_view inner) {
   }
   // "(sector público, coordinador)": a kind, and what it does; "(sector público, MSP)": a kind, and the name's acronym.
   if (first.is_form_wording && Words(pieces[1], 4).size() <= 3) {
-    const bool acronym =
-        pieces[1].size() > 1 && std::none_of(pieces[1].begin(), pieces[1].end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool acronym = pieces[1].size() > 1 &&
+                         std::none_of(pieces[1].begin(), pieces[1].end(), [](char c) { return c >= 'a' && c <= 'z'; }) &&
+                         std::any_of(pieces[1].begin(), pieces[1].end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     return acronym ? BracketedKind{std::move(first), pieces[1], "", ""} : BracketedKind{std::move(first), "", "", pieces[1]};
   }
   return uncertain;

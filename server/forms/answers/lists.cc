@@ -8,6 +8,7 @@
 
 #include "server/base/limits.h"
 #include "server/base/text.h"
+#include "server/forms/model_builder.h"
 #include "server/forms/words.h"
 
 namespace minga::forms {
@@ -37,17 +38,24 @@ size_t NamedMark(std::string_view text) {
   return static_cast<size_t>(rest.data() - text.data());
 }
 
+// A box for a bullet.
+size_t BoxMark(std::string_view text) {
+  for (const std::string_view box : {kTicked, kUnticked, std::string_view("\xE2\x98\x91"), std::string_view("\xE2\x9C\x85")}) {
+    if (text.starts_with(box)) return text.size() - Trim(text.substr(box.size())).size();
+  }
+  return 0;
+}
+
 size_t Mark(std::string_view text) {
-  const size_t mark = ItemMark(text);
+  const size_t mark = std::max(ItemMark(text), BoxMark(text));
   return mark > 0 ? mark : NamedMark(text);
 }
 
 // Where items begin that were run into one line: "1) ... 2) ... 3) ..." or "• ... • ...".
 std::vector<size_t> InlineMarks(std::string_view text) {
-  int number = 0;
-  std::vector<size_t> begins;
   // "Resultado 1: ... Resultado 2: ..."
   if (NamedMark(text) > 0) {
+    std::vector<size_t> begins;
     const auto words = Words(text);
     begins.push_back(0);
     for (size_t i = 1; i + 1 < words.size(); ++i) {
@@ -58,48 +66,7 @@ std::vector<size_t> InlineMarks(std::string_view text) {
     }
     return begins;
   }
-  if (ItemMark(text, &number) == 0) return begins;
-  begins.push_back(0);
-  if (number == 1) {
-    // The same sign after each number.
-    const size_t digit = text.find('1');
-    std::string sign;
-    for (size_t at = digit + 1; at < text.size() && (text[at] == ')' || text[at] == '.' || text[at] == '-' || text[at] == ':'); ++at)
-      sign.push_back(text[at]);
-    if (sign.empty()) return {};
-    const bool open = digit > 0 && text[digit - 1] == '(';
-    for (int next = 2; next < 30; ++next) {
-      const std::string mark = (open ? "(" : "") + std::to_string(next) + sign;
-      size_t at = text.find(mark, begins.back() + 1);
-      while (at != std::string_view::npos && at > 0 && text[at - 1] != ' ' && text[at - 1] != '\t' && text[at - 1] != ';' &&
-             text[at - 1] != '.')
-        at = text.find(mark, at + 1);
-      if (at == std::string_view::npos ||
-          (at + mark.size() < text.size() && text[at + mark.size()] >= '0' && text[at + mark.size()] <= '9'))
-        break;
-      begins.push_back(at);
-    }
-  } else if (text.front() == 'a' && text.size() > 1 && text[1] == ')') {
-    for (char next = 'b'; next < 'k'; ++next) {
-      const size_t at = text.find(std::string(" ") + next + ")", begins.back() + 1);
-      if (at == std::string_view::npos) break;
-      begins.push_back(at + 1);
-    }
-  } else if (text.starts_with("i) ") || text.starts_with("i. ")) {
-    for (const std::string_view numeral : {"ii", "iii", "iv", "v", "vi"}) {
-      const std::string mark = std::string(" ") + std::string(numeral) + text[1] + " ";
-      const size_t at = text.find(mark, begins.back() + 1);
-      if (at == std::string_view::npos) break;
-      begins.push_back(at + 1);
-    }
-  } else {
-    for (const std::string_view bullet : {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x96\xAA", "\xE2\x97\x8F"}) {
-      if (text.substr(0, bullet.size()) != bullet) continue;
-      for (size_t at = text.find(bullet, bullet.size()); at != std::string_view::npos; at = text.find(bullet, at + bullet.size()))
-        begins.push_back(at);
-    }
-  }
-  return begins;
+  return InlineItemMarks(text);
 }
 
 // "2", "2." or "Fortaleza 2" and nothing else, in its turn.
@@ -124,6 +91,13 @@ size_t CountedWord(std::string_view text, size_t turn) {
   const char sign = text[words[0].end];
   // "#1 ...", "1/ ...", "F1: ...", "A. ..."
   if (first == number && (sign == '/' || (hash && sign == ' '))) return words[1].begin;
+  // "1 Los productores ..."
+  if (first == number && sign == ' ' && StartsUpper(text.substr(words[0].end))) return words[1].begin;
+  // "1ra. ...", "2do: ..."
+  static constexpr std::array<std::string_view, 9> kOrdinals = {"ra", "er", "ro", "era", "da", "do", "ta", "to", "era"};
+  if (first.starts_with(number) && (sign == '.' || sign == ':' || sign == ')') &&
+      std::find(kOrdinals.begin(), kOrdinals.end(), first.substr(number.size())) != kOrdinals.end())
+    return words[1].begin;
   if (first.size() == 2 && first.substr(1) == number && (sign == ':' || sign == '.' || sign == ')')) return words[1].begin;
   if (first.size() == 1 && first[0] == static_cast<char>('a' + turn) && sign == '.') return words[1].begin;
   // The round bullet of word processors, pasted as a letter.
@@ -136,15 +110,47 @@ size_t CountedWord(std::string_view text, size_t turn) {
 
 bool CountsInWords(const std::vector<Line>& lines) {
   if (lines.size() < 2) return false;
+  bool bare = false;
+  bool article = false;
   for (size_t i = 0; i < lines.size(); ++i) {
     if (CountedWord(lines[i].text, i) == 0) return false;
+    const auto words = Words(lines[i].text, 2);
+    if (words[0].folded != std::to_string(i + 1) || lines[i].text[words[0].end] != ' ' || words[0].begin > 0) continue;
+    bare = true;
+    // A number before an article counts nothing but the lines: "2 La universidad", not "2 Talleres".
+    static constexpr std::array<std::string_view, 10> kArticles = {"el", "la", "los", "las", "se", "un", "una", "o", "os", "as"};
+    article = article || std::find(kArticles.begin(), kArticles.end(), words[1].folded) != kArticles.end();
   }
-  return true;
+  return article || !bare;
+}
+
+// "En primer lugar, ... En segundo lugar, ..."; "1/ ... 2/ ...": it counts, in words or in signs of its own.
+bool CountsInside(std::string_view text) {
+  const auto words = Words(text);
+  bool first = false;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i].folded;
+    if (word == "primer" || word == "primero" || word == "primera" || word == "primeiro" || word == "primeira") first = true;
+    if (first && (word == "segundo" || word == "segunda") && i > 0) return true;
+    if (word != "2" || i == 0 || words[0].folded != "1") continue;
+    const std::string_view sign = text.substr(words[i].end, 1);
+    if (sign == "/" || sign == "." || sign == ")" || sign == "-" || sign == ":") return true;
+  }
+  return false;
+}
+
+// "-a. -b": a dash glued to a word after the end of another.
+bool HasGluedDashes(std::string_view text) {
+  for (size_t at = text.find(" -"); at != std::string_view::npos; at = text.find(" -", at + 1)) {
+    const bool ended = at > 0 && (text[at - 1] == '.' || text[at - 1] == ';' || text[at - 1] == ',');
+    if (ended && StartsUpper(text.substr(at + 2, 4))) return true;
+  }
+  return false;
 }
 
 // One paragraph that may be a list all the same: "a; b", "- a - b", "a / b / c", "Uno. Dos. Tres."
 bool MayBeSeveral(std::string_view text, bool dashed) {
-  if (text.find(';') != std::string_view::npos) return true;
+  if (text.find(';') != std::string_view::npos || CountsInside(text) || HasGluedDashes(text)) return true;
   const auto count = [&](std::string_view separator) {
     size_t times = 0;
     for (size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, at + separator.size())) ++times;
@@ -258,8 +264,8 @@ std::vector<std::string> ReadList(const Answer& answer, Findings& findings) {
     list.push_back(Within(std::move(text), limits::kListItem, answer.field, item.location, findings));
   }
   if (list.size() == 1) {
-    const bool dashed =
-        any_marks && (Trim(answer.lines[0].text).starts_with("- ") || Trim(answer.lines[0].text).starts_with("\xE2\x80\x93 "));
+    const std::string_view opening = Trim(answer.lines[0].text);
+    const bool dashed = any_marks && (opening.starts_with("-") || opening.starts_with("\xE2\x80\x93 "));
     if ((!any_marks || dashed) && MayBeSeveral(list[0], dashed))
       report(list[0], v1::CERTAINTY_LIKELY, answer.location, "LIST_MAY_BE_SEVERAL");
   }

@@ -52,6 +52,44 @@ bool IsVerb(std::string_view word) {
   return kVerbs->contains(std::string(word));
 }
 
+// A verb where it stands: "São Paulo" holds none.
+bool IsVerbHere(std::string_view text, const Word& word) {
+  return IsVerb(word.folded) && !(word.folded == "sao" && Bytes(text, word).starts_with("S\xC3\xA3"));
+}
+
+// "MSP", "UdelaR": a single word with capitals of its own.
+bool LooksLikeAcronym(std::string_view text) {
+  return Words(text, 2).size() == 1 && std::count_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) > 1;
+}
+
+// What a name of its own opens with, and nothing goes on with.
+bool OpensAnother(std::string_view text) {
+  static constexpr std::array<std::string_view, 12> kOpeners = {"ministerio", "universidad", "universidade", "fundacion",
+                                                                "fundacao",   "agencia",     "instituto",    "municipalidad",
+                                                                "prefeitura", "intendencia", "ong",          "secretaria"};
+  const auto words = Words(text, 1);
+  return !words.empty() && std::find(kOpeners.begin(), kOpeners.end(), words[0].folded) != kOpeners.end() && StartsUpper(text);
+}
+
+// "I.P.", "S.A. de C.V.": the legal form that a comma parts from its name.
+bool IsLegalForm(std::string_view text) {
+  static constexpr std::array<std::string_view, 22> kForms = {"ip", "sa",   "sas",    "srl", "ltda", "inc",  "llc", "sl",
+                                                              "ac", "iap",  "sc",     "saa", "sac",  "eirl", "spa", "epe",
+                                                              "ep", "gmbh", "sadecv", "scl", "ltd",  "aisbl"};
+  std::string joined;
+  for (const Word& word : Words(text, 6)) joined += word.folded;
+  return std::find(kForms.begin(), kForms.end(), joined) != kForms.end() && StartsUpper(text);
+}
+
+// What follows the last "y" that opens a name of its own.
+std::string_view LastName(std::string_view names) {
+  for (size_t at = names.rfind(' '); at != std::string_view::npos && at > 2; at = names.rfind(' ', at - 1)) {
+    const std::string_view link = names.substr(at - 2, 3);
+    if ((link == " y " || link == " e ") && OpensName(names.substr(at + 1))) return names.substr(at + 1);
+  }
+  return names;
+}
+
 bool IsLead(std::string_view word) {
   static const auto* const kLead = new absl::flat_hash_set<std::string>{
       "y",     "e",          "and",  "con",      "com",     "junto", "juntos", "ademas", "tambien", "tambem",  "asi",
@@ -84,8 +122,13 @@ std::vector<NamePiece> SplitNames(std::string_view text) {
   const std::vector<std::string> pieces = SplitOutsideBrackets(text, ",");
   for (size_t i = 0; i < pieces.size(); ++i) {
     const std::string& piece = pieces[i];
+    if (!names.empty() && IsLegalForm(piece)) {
+      names.back().text += ", " + piece;
+      continue;
+    }
     if (!names.empty() && !OpensName(piece)) {
-      const auto first = Words(names.back().text, 2);
+      const std::string_view last = LastName(names.back().text);
+      const auto first = Words(last, 2);
       const size_t opener = !first.empty() && IsArticle(first[0].folded) && first.size() > 1 ? 1 : 0;
       const bool closed = names.back().text.ends_with(')');
       // What follows a ministry's acronym is another name; without one it may still be the ministry's.
@@ -97,6 +140,13 @@ std::vector<NamePiece> SplitNames(std::string_view text) {
         names.back().may_be_several = !completes || i + 1 < pieces.size();
         // "..., Planificación y Desarrollo (MEPyD)" is complete whatever came before.
         if (brackets != std::string::npos) names.back().may_be_several = false;
+        continue;
+      }
+      // "Empresas hoteleras de Bayahíbe, Punta Cana y Samaná": of several places, or others after them.
+      const bool plural = !first.empty() && OpensOrganization(first[opener].folded) && first[opener].folded.ends_with('s');
+      if (plural && !closed && last.find(" de") != std::string_view::npos) {
+        names.back().text += ", " + piece;
+        names.back().may_be_several = true;
         continue;
       }
       if (StartsLower(piece)) {
@@ -141,20 +191,29 @@ bool NamesSeveral(std::string_view text) {
   for (size_t i = 1; i < pieces.size(); ++i) {
     if (OpensName(pieces[i])) return true;
   }
-  for (const std::string_view conjunction : {" y ", " e "}) {
+  for (const std::string_view conjunction : {" y ", " e ", " & ", " + "}) {
     for (size_t at = text.find(conjunction); at != std::string_view::npos; at = text.find(conjunction, at + 1)) {
       const std::string_view left = text.substr(0, at);
       if (std::count(left.begin(), left.end(), '(') != std::count(left.begin(), left.end(), ')')) continue;
       const std::string_view right = text.substr(at + conjunction.size());
+      // "... A.C. y Fe y Alegría", "... (MSP) y Vida"
+      if (!left.empty() && (left.back() == '.' || left.back() == ')') && StartsUpper(right.substr(0, 4))) return true;
       const auto words = Words(right, 2);
       // "la Universidad A y la Universidad B": an article repeats only before another name.
       if (words.size() == 2 && IsArticle(words[0].folded) && OpensOrganization(words[1].folded)) return true;
-      // "Ministerio de Salud y Ministerio de Educación": what names open with, and nothing goes on with.
-      static constexpr std::array<std::string_view, 12> kOpeners = {"ministerio", "universidad", "universidade", "fundacion",
-                                                                    "fundacao",   "agencia",     "instituto",    "municipalidad",
-                                                                    "prefeitura", "intendencia", "ong",          "secretaria"};
-      if (!words.empty() && std::find(kOpeners.begin(), kOpeners.end(), words[0].folded) != kOpeners.end() && StartsUpper(right))
+      // "Ministerio de Salud y Ministerio de Educación", "UdelaR y UTEC"
+      if (OpensAnother(right)) return true;
+      const size_t comma = left.rfind(',');
+      if (LooksLikeAcronym(left.substr(comma == std::string_view::npos ? 0 : comma + 1)) &&
+          LooksLikeAcronym(right.substr(0, right.find_first_of(",("))))
         return true;
+    }
+  }
+  // "MSP – MIDES – UdelaR", "Ministerio de Salud - Ministerio de Educación"; one dash alone parts a body from its department.
+  size_t dashes = 0;
+  for (const std::string_view dash : {" - ", " \xE2\x80\x93 ", " \xE2\x80\x94 "}) {
+    for (size_t at = text.find(dash); at != std::string_view::npos; at = text.find(dash, at + 1)) {
+      if (++dashes > 1 || OpensAnother(text.substr(at + dash.size()))) return true;
     }
   }
   return false;
@@ -164,7 +223,7 @@ bool IsProse(std::string_view text, size_t kinds) {
   const auto words = Words(text, 400);
   if (words.size() < 6) return false;
   const bool verb = std::any_of(words.begin(), words.end(),
-                                [](const Word& word) { return IsVerb(word.folded) && word.folded != "es" && word.folded != "esta"; });
+                                [&](const Word& word) { return IsVerbHere(text, word) && word.folded != "es" && word.folded != "esta"; });
   if (verb && (kinds == 0 || IsVerb(words[0].folded) || StartsLower(text) || IsArticle(words[0].folded) || IsLead(words[0].folded)))
     return true;
   if (kinds == 0 && verb) return true;
@@ -186,9 +245,10 @@ size_t FindOrganization(std::string_view text) {
 
 namespace {
 
-bool EndsName(std::string_view folded) {
-  return IsVerb(folded) || folded == "que" || folded == "quien" || folded == "quienes" || folded == "mediante" || folded == "donde" ||
-         folded == "cuyo" || folded == "cuya";
+bool EndsName(std::string_view text, const Word& word) {
+  const std::string& folded = word.folded;
+  return IsVerbHere(text, word) || folded == "que" || folded == "quien" || folded == "quienes" || folded == "mediante" ||
+         folded == "donde" || folded == "cuyo" || folded == "cuya";
 }
 
 }  // namespace
@@ -233,7 +293,7 @@ std::vector<std::string> NamesInProse(std::string_view text) {
       // A verb ends it; another organisation may stand behind the verb.
       const auto words = Words(name);
       for (size_t k = 1; k < words.size(); ++k) {
-        if (!EndsName(words[k].folded)) continue;
+        if (!EndsName(name, words[k])) continue;
         parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::string(name.substr(words[k].end)));
         size_t last = k - 1;
         while (last > 0 && (IsLead(words[last].folded) || IsVerb(words[last].folded)) && !StartsUpper(Bytes(name, words[last]))) --last;
@@ -249,13 +309,16 @@ std::vector<std::string> NamesInProse(std::string_view text) {
 }
 
 std::string WithoutLead(std::string_view text) {
-  text = TrimMarks(text, ",;:.");
+  const std::string_view bare = TrimMarks(text, ",;:.");
+  // A point at the end may be an abbreviation's: the name's cleaning tells.
+  const auto end = static_cast<size_t>(bare.data() + bare.size() - text.data());
+  text = bare.empty() || text.substr(end, 1) != "." ? bare : std::string_view(bare.data(), bare.size() + 1);
   const auto words = Words(text);
   size_t from = 0;
   const size_t organization = FindOrganization(text);
   // With a verb before it, the name begins at its organisation.
   for (size_t i = 0; i < words.size() && words[i].begin < organization; ++i) {
-    if (IsVerb(words[i].folded) && organization != std::string_view::npos) from = organization;
+    if (IsVerbHere(text, words[i]) && organization != std::string_view::npos) from = organization;
   }
   if (from == 0) {
     for (const Word& word : words) {
