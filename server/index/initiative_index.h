@@ -24,7 +24,8 @@ namespace minga::index {
 struct Position {
   int64_t create_micros = 0;
   std::string id;
-  friend auto operator<=>(const Position&, const Position&) = default;
+  // clang-tidy 14 takes the 0 inside it for a pointer.
+  friend auto operator<=>(const Position&, const Position&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // Thread-safe: readers share, CatchUp waits for them.
