@@ -77,6 +77,9 @@ inline constexpr size_t kAnswerCacheBytes = 32u << 20;
 // Callers kept in memory.
 inline constexpr size_t kKnownCallers = 10'000;
 
+// Bytes of the log that wait to be written.
+inline constexpr size_t kLogBytesWaiting = 4u << 20;
+
 // Writes that share one commit.
 inline constexpr int kWritesPerCommit = 256;
 
