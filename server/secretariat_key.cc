@@ -15,34 +15,48 @@ namespace {
 
 constexpr char kSecretariat[] = "secretariat";
 
-// Under another name first, so that the file is whole or absent, and readable by nobody else from its first byte on.
-absl::Status WriteSecretFile(const std::string& path, const std::string& line) {
-  const std::string temporary = path + ".new";
-  ::unlink(temporary.c_str());
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return absl::UnavailableError(fmt::format("cannot write {}: {}", temporary, std::strerror(errno)));
-  const std::string text = line + "\n";
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
-  ::close(file);
-  if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
-    return absl::UnavailableError(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
-  }
-  return absl::OkStatus();
+std::string NewFile(const std::string& path) { return path + ".new"; }
+
+absl::Status CannotWrite(const std::string& path) {
+  return absl::UnavailableError(fmt::format("cannot write {}: {}", path, std::strerror(errno)));
 }
 
+// Readable by nobody else from its first byte on.
+absl::Status WriteSecretFile(const std::string& path, const std::string& line) {
+  ::unlink(path.c_str());
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return CannotWrite(path);
+  const std::string text = line + "\n";
+  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+  const absl::Status status = written ? absl::OkStatus() : CannotWrite(path);
+  ::close(file);
+  if (!written) ::unlink(path.c_str());
+  return status;
+}
+
+absl::Status Rename(const std::string& from, const std::string& to) {
+  return ::rename(from.c_str(), to.c_str()) == 0 ? absl::OkStatus() : CannotWrite(to);
+}
+
+// The key stands in a file beside `path` before the registry knows it, and at `path` only when it does: whatever fails, the
+// file at `path` is a key that works.
 absl::Status MakeKey(store::Store& store, const Clock& clock, const std::string& path, bool revoke) {
   const std::string key = NewApiKey();
-  // The file first: a key in the file that the registry does not know is made again at the next start.
-  if (const absl::Status written = WriteSecretFile(path, key); !written.ok()) return written;
+  if (const absl::Status written = WriteSecretFile(NewFile(path), key); !written.ok()) return written;
   const std::string hash = Hash(key);
   const std::string id = NewId();
   const absl::Time now = clock.Now();
-  return store.Write(Scope::System(), [&](store::Transaction& transaction) {
+  const absl::Status status = store.Write(Scope::System(), [&](store::Transaction& transaction) {
     if (revoke) {
       if (const absl::Status revoked = transaction.agencies().RevokeAllKeys(kSecretariat, now); !revoked.ok()) return revoked;
     }
     return transaction.agencies().InsertKey(kSecretariat, id, kSecretariat, hash, now);
   });
+  if (!status.ok()) {
+    ::unlink(NewFile(path).c_str());
+    return status;
+  }
+  return Rename(NewFile(path), path);
 }
 
 }  // namespace
@@ -54,7 +68,18 @@ absl::Status EnsureSecretariatKey(store::Store& store, const Clock& clock, const
     if (keys.ok()) has_key = !keys->empty();
     return keys.status();
   });
-  if (!status.ok() || has_key) return status;
+  if (!status.ok()) return status;
+  const bool has_file = ::access(path.c_str(), F_OK) == 0;
+  if (has_key) {
+    // The server ended between the registry and the file.
+    return !has_file && ::access(NewFile(path).c_str(), F_OK) == 0 ? Rename(NewFile(path), path) : absl::OkStatus();
+  }
+  if (has_file) {
+    return absl::FailedPreconditionError(
+        fmt::format("{} is there, but the registry beside it is new: its database is lost or empty. Restore a backup, or remove the key to"
+                    " begin anew",
+                    path));
+  }
   return MakeKey(store, clock, path, false);
 }
 

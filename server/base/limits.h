@@ -72,6 +72,9 @@ inline constexpr int kLingerMilliseconds = 250;
 inline constexpr size_t kStatusBytes = 5'000;
 inline constexpr int kErrorArgument = 200;
 
+// A page ends after the record with which it holds this much; many clients take 4 MiB.
+inline constexpr size_t kPageBytes = 2u << 20;
+
 // Answers kept in memory.
 inline constexpr size_t kAnswerCacheBytes = 32u << 20;
 // Callers kept in memory.

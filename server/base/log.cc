@@ -55,11 +55,12 @@ std::unique_ptr<Log> Log::Silent() {
 
 void Log::Request(const google::protobuf::MethodDescriptor& method, const Scope& scope, const std::string& key, const absl::Status& status,
                   absl::Duration duration) {
-  const bool failed = absl::IsInternal(status) || absl::IsUnavailable(status);
+  const errors::Details details = status.ok() ? errors::Details() : errors::DetailsOf(status);
+  // What an operator has to look at; a server that is full or ending says so to many callers.
+  const bool failed = absl::IsInternal(status) || details.reason.starts_with("STORAGE_");
   const auto level = failed ? spdlog::level::err : spdlog::level::info;
   if (!logger_->should_log(level)) return;
   const char* tenant = scope.IsSecretariat() ? "secretariat" : scope.agency.c_str();
-  const errors::Details details = status.ok() ? errors::Details() : errors::DetailsOf(status);
   std::string line = fmt::format(R"("event":"request","method":"{}","tenant":"{}","key":"{}","reason":"{}","micros":{})",
                                  method.full_name(), tenant, key, status.ok() ? "OK" : details.reason, absl::ToInt64Microseconds(duration));
   if (failed) line += fmt::format(R"(,"cause":{})", Quoted(errors::CauseOf(status)));

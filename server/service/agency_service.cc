@@ -132,6 +132,8 @@ absl::StatusOr<v1::ApiKey> AgencyService::RevokeApiKey(const Call& call, const v
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::ApiKey>> {
         std::string tenant, key;
         if (!names::ParseApiKey(request.name(), &tenant, &key)) return errors::NotFound(request.name());
+        // The secretariat's own keys are the operator's: without them nobody could make another.
+        if (!FindAgency(transaction, names::Agency(tenant)).ok()) return errors::NotFound(request.name());
         if (const absl::Status revoked = transaction.agencies().RevokeKey(tenant, key, call.now); !revoked.ok()) return revoked;
         absl::StatusOr<v1::ApiKey> after = FindApiKey(transaction, request.name());
         if (!after.ok()) return after.status();

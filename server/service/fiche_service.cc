@@ -289,7 +289,8 @@ absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::
         if (!missing.empty()) return missing.ToStatus();
         const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche->round(), call.now);
         if (!round.ok()) return round.status();
-        if (round->state() != v1::ROUND_STATE_OPEN) return errors::RoundNotOpen(fiche->round());
+        // What was returned is corrected and sent again, however late it was returned.
+        if (round->state() != v1::ROUND_STATE_OPEN && !fiche->has_submit_time()) return errors::RoundNotOpen(fiche->round());
         if (const absl::Status registered = RegisterEntries(transaction, call, *round, &*fiche); !registered.ok()) return registered;
         return WrittenFiche(*std::move(fiche));
       });

@@ -62,26 +62,28 @@ absl::StatusOr<v1::ListInitiativesResponse> InitiativeService::ListInitiatives(c
 
   // One more than the page, to know whether there is another.
   const TimePosition from = ParseTimeCursor(page.cursor);
-  std::vector<index::Position> found = index_.Find(call.scope, filter, {from.micros, from.id}, page.size + 1);
+  const std::vector<index::Position> found = index_.Find(call.scope, filter, {from.micros, from.id}, page.size + 1);
   v1::ListInitiativesResponse response;
-  if (found.size() > static_cast<size_t>(page.size)) {
-    found.resize(static_cast<size_t>(page.size));
-    response.set_next_page_token(NextToken(request, call, store_.secret(), TimeCursor(found.back().create_micros, found.back().id)));
-  }
-  std::vector<std::string> ids;
-  ids.reserve(found.size());
-  for (index::Position& position : found) ids.push_back(std::move(position.id));
+  size_t last = 0;
   const absl::Status status = store_.Read(call.scope, [&](store::Transaction& transaction) {
     response.clear_initiatives();
-    auto initiatives = transaction.initiatives().GetMany(ids);
-    if (!initiatives.ok()) return initiatives.status();
-    for (v1::Initiative& initiative : *initiatives) {
-      if (const absl::Status explained = Explain(transaction, call, &initiative); !explained.ok()) return explained;
-      *response.add_initiatives() = std::move(initiative);
+    size_t bytes = 0;
+    for (last = 0; last < found.size() && last < static_cast<size_t>(page.size) && bytes < limits::kPageBytes; ++last) {
+      auto initiatives = transaction.initiatives().GetMany({found[last].id});
+      if (!initiatives.ok()) return initiatives.status();
+      for (v1::Initiative& initiative : *initiatives) {
+        if (const absl::Status explained = Explain(transaction, call, &initiative); !explained.ok()) return explained;
+        bytes += initiative.ByteSizeLong();
+        *response.add_initiatives() = std::move(initiative);
+      }
     }
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
+  if (last < found.size()) {
+    const index::Position& end = found[last - 1];
+    response.set_next_page_token(NextToken(request, call, store_.secret(), TimeCursor(end.create_micros, end.id)));
+  }
   return response;
 }
 

@@ -12,6 +12,7 @@
 #include "minga/v1/fiche.pb.h"
 #include "minga/v1/initiative.pb.h"
 #include "minga/v1/round.pb.h"
+#include "server/base/limits.h"
 #include "server/service/call.h"
 #include "server/store/store.h"
 
@@ -39,11 +40,16 @@ absl::StatusOr<Record> ReadOne(store::Store& store, const Call& call, absl::Func
   return found;
 }
 
-// Moves at most `size` of `records` into a page; calls `more` with the last of them when there are others.
+// Moves at most `size` of `records` into a page, and none after the one with which it holds limits::kPageBytes; calls `more` with
+// the last of them when there are others.
 template <typename Record, typename More>
 void FillPage(std::vector<Record>& records, int size, google::protobuf::RepeatedPtrField<Record>* page, More more) {
-  const bool goes_on = records.size() > static_cast<size_t>(size);
-  if (goes_on) records.resize(static_cast<size_t>(size));
+  size_t kept = 0;
+  for (size_t bytes = 0; kept < records.size() && kept < static_cast<size_t>(size) && bytes < limits::kPageBytes; ++kept) {
+    bytes += records[kept].ByteSizeLong();
+  }
+  const bool goes_on = kept < records.size();
+  records.resize(kept);
   page->Reserve(static_cast<int>(records.size()));
   for (Record& record : records) page->Add(std::move(record));
   if (goes_on) more(page->Get(page->size() - 1));

@@ -75,8 +75,9 @@ absl::StatusOr<v1::Round> RoundService::CloseRound(const Call& call, const v1::C
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Round>> {
         absl::StatusOr<v1::Round> round = FindRound(transaction, request.name(), call.now);
         if (!round.ok()) return round.status();
-        if (!request.etag().empty() && request.etag() != round->etag()) return errors::EtagMismatch(round->name(), round->etag());
+        // First, because a repeated call knows the etag from before it closed the round.
         if (round->state() == v1::ROUND_STATE_CLOSED) return Written<v1::Round>{*std::move(round), request.name()};
+        if (!request.etag().empty() && request.etag() != round->etag()) return errors::EtagMismatch(round->name(), round->etag());
         *round->mutable_close_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
         if (const absl::Status updated = transaction.rounds().Update(*round); !updated.ok()) return updated;
         absl::StatusOr<v1::Round> after = FindRound(transaction, request.name(), call.now);

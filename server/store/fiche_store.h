@@ -43,6 +43,7 @@ class FicheStore {
   virtual absl::StatusOr<std::optional<v1::Fiche>> Get(std::string_view agency, std::string_view fiche) = 0;
   // The scope's own fiche of a round.
   virtual absl::StatusOr<std::optional<v1::Fiche>> FindByRound(std::string_view agency, std::string_view round) = 0;
+  // At most `limit`, and no more after the one with which they hold limits::kPageBytes and another.
   virtual absl::StatusOr<std::vector<v1::Fiche>> List(const FicheFilter& filter, int limit) = 0;
   // `fiche.name` and `fiche.round` are set; etag becomes "1"; create and update time `now`. Answers false, and writes
   // nothing, when the agency has a fiche in that round. Only an agency inserts, its own; NOT_FOUND for others.

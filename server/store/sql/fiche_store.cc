@@ -7,6 +7,7 @@
 
 #include "server/base/errors.h"
 #include "server/base/id.h"
+#include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/store/sql/columns.h"
 #include "server/store/sql/contact_table.h"
@@ -174,7 +175,8 @@ absl::StatusOr<std::vector<v1::Fiche>> SqlFicheStore::List(const FicheFilter& fi
   if (filter.state != v1::FICHE_STATE_UNSPECIFIED) given |= kByState, values.push_back(static_cast<int>(filter.state));
   std::vector<v1::Fiche> fiches;
   Query rows(connection_, *Lists()[given], values);
-  while (rows.Next()) {
+  for (size_t bytes = 0; bytes < limits::kPageBytes && rows.Next();) {
+    if (!fiches.empty()) bytes += fiches.back().ByteSizeLong();
     const absl::Status status = Assemble(rows, &fiches.emplace_back());
     if (!status.ok()) return status;
   }

@@ -37,11 +37,13 @@ bool Exists(const std::string& path) {
   return fs::exists(path, ignored);
 }
 
-// A file beside `path` that is removed unless it was renamed.
+// A database beside `path` that is removed unless it was renamed.
 class Part {
  public:
   explicit Part(const std::string& path) : path_(fmt::format("{}.{}.part", path, NewItemId())) {}
-  ~Part() { unlink(path_.c_str()); }
+  ~Part() {
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) unlink((path_ + suffix).c_str());
+  }
   Part(const Part&) = delete;
   Part& operator=(const Part&) = delete;
 
@@ -97,12 +99,28 @@ absl::Status DataLoss(const std::string& path, const CheckReport& report) {
   return absl::DataLossError(fmt::format("{} is not sound: {}", path, fmt::join(report.findings, "; ")));
 }
 
-absl::Status Copy(const std::string& source, const std::string& destination) {
-  std::error_code error;
-  fs::copy_file(source, destination, fs::copy_options::overwrite_existing, error);
-  if (!error) return SyncFile(destination);
-  errno = error.value();
-  return SystemError(fmt::format("copy {} to", source), destination);
+// What the database at `path` holds at one moment, its log included, as one new and verified file for `destination`.
+absl::Status Copy(const std::string& path, const std::string& destination, Part& part) {
+  absl::Status status = part.Make();
+  if (!status.ok()) return status;
+  {
+    absl::StatusOr<std::unique_ptr<Connection>> opened = Connection::Open({.path = path});
+    if (!opened.ok()) return absl::UnavailableError(fmt::format("cannot open {}: {}", path, errors::CauseOf(opened.status())));
+    Connection& connection = **opened;
+    status = CheckMigrations(connection, Migrations());
+    if (!status.ok()) return status;
+    // The file itself is opened for reading only; this would hinder writing the copy.
+    status = connection.Run("PRAGMA query_only = OFF");
+    if (!status.ok()) return EngineError("read", path, connection);
+    const std::unique_ptr<char, void (*)(void*)> sql(sqlite3_mprintf("VACUUM INTO %Q", part.path().c_str()), sqlite3_free);
+    status = connection.Run(sql.get());
+    if (absl::IsResourceExhausted(status)) return absl::ResourceExhaustedError(fmt::format("no space for {}", destination));
+    if (!status.ok()) return EngineError("copy", path, connection);
+  }
+  const absl::StatusOr<CheckReport> report = Check(part.path());
+  if (!report.ok()) return report.status();
+  if (!report->sound()) return DataLoss("the copy", *report);
+  return SyncFile(part.path());
 }
 
 }  // namespace
@@ -149,32 +167,13 @@ absl::Status Backup(const std::string& path, const std::string& destination) {
   if (!Exists(path)) return absl::NotFoundError(fmt::format("there is no database at {}", path));
   if (Exists(destination)) return absl::AlreadyExistsError(fmt::format("{} is there already", destination));
   Part part(destination);
-  absl::Status status = part.Make();
-  if (!status.ok()) return status;
-  {
-    absl::StatusOr<std::unique_ptr<Connection>> opened = Connection::Open({.path = path});
-    if (!opened.ok()) return absl::UnavailableError(fmt::format("cannot open {}: {}", path, errors::CauseOf(opened.status())));
-    Connection& connection = **opened;
-    status = CheckMigrations(connection, Migrations());
-    if (!status.ok()) return status;
-    // The file itself is opened for reading only; this would hinder writing the copy.
-    status = connection.Run("PRAGMA query_only = OFF");
-    if (!status.ok()) return EngineError("read", path, connection);
-    const std::unique_ptr<char, void (*)(void*)> sql(sqlite3_mprintf("VACUUM INTO %Q", part.path().c_str()), sqlite3_free);
-    status = connection.Run(sql.get());
-    if (absl::IsResourceExhausted(status)) return absl::ResourceExhaustedError(fmt::format("no space for {}", destination));
-    if (!status.ok()) return EngineError("copy", path, connection);
-  }
-  const absl::StatusOr<CheckReport> report = Check(part.path());
-  if (!report.ok()) return report.status();
-  if (!report->sound()) return DataLoss("the copy", *report);
-  status = SyncFile(part.path());
+  const absl::Status status = Copy(path, destination, part);
   if (!status.ok()) return status;
   return part.RenameTo(destination, /*replace=*/false);
 }
 
 absl::Status Restore(const std::string& source, const std::string& path, bool replace) {
-  absl::StatusOr<CheckReport> report = Check(source);
+  const absl::StatusOr<CheckReport> report = Check(source);
   if (!report.ok()) return report.status();
   if (!report->sound()) return DataLoss(source, *report);
   // A machine that takes over has no data directory yet.
@@ -184,12 +183,8 @@ absl::Status Restore(const std::string& source, const std::string& path, bool re
   if (!lock.ok()) return lock.status();
   if (Exists(path) && !replace) return absl::AlreadyExistsError(fmt::format("there is a database at {} already", path));
   Part part(path);
-  absl::Status status = part.Make();
-  if (status.ok()) status = Copy(source, part.path());
+  absl::Status status = Copy(source, path, part);
   if (!status.ok()) return status;
-  report = Check(part.path());
-  if (!report.ok()) return report.status();
-  if (!report->sound()) return DataLoss("the copy", *report);
   // Before the new file takes the place: the old one's log would be read into it.
   for (const char* suffix : {"-wal", "-shm", "-journal"}) {
     if (unlink((path + suffix).c_str()) != 0 && errno != ENOENT) return SystemError("remove", path + suffix);

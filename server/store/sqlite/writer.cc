@@ -8,6 +8,7 @@
 #include <climits>
 #include <exception>
 #include <typeinfo>
+#include <utility>
 
 #include "server/base/errors.h"
 #include "server/store/sql/transaction.h"
@@ -186,26 +187,29 @@ bool Writer::RunBody(Call& call) {
 }
 
 void Writer::Report() {
+  failed_ = true;
   if (options_.report) options_.report(connection_->fault_cause());
 }
 
 void Writer::Checkpoint() {
+  // What fills the disk may be the log: what is in it goes to the database, and its space back.
+  const bool failed = std::exchange(failed_, false);
   if (log_pages_ < options_.checkpoint_pages) checkpoint_at_ = options_.checkpoint_pages;
-  if (log_pages_ < checkpoint_at_) return;
+  if (log_pages_ < checkpoint_at_ && !failed) return;
   // As long as a reader keeps the log from beginning anew, an attempt with every commit would only cost syncs.
   checkpoint_at_ = log_pages_ + std::max(1, options_.checkpoint_pages / 4);
   // Readers that follow one another closely can keep it for ever: far beyond its measure, wait for them, but not for a
   // backup, which reads for minutes.
-  const bool wait = log_pages_ > kPatience * options_.checkpoint_pages;
+  const bool wait = failed || log_pages_ > kPatience * options_.checkpoint_pages;
   sqlite3* handle = connection_->handle();
   if (wait) sqlite3_busy_timeout(handle, kCheckpointWaitMilliseconds);
-  const int code =
-      sqlite3_wal_checkpoint_v2(handle, nullptr, wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  const int mode = failed ? SQLITE_CHECKPOINT_TRUNCATE : wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+  const int code = sqlite3_wal_checkpoint_v2(handle, nullptr, mode, nullptr, nullptr);
   if (wait) sqlite3_busy_timeout(handle, Connection::kBusyMilliseconds);
   // What was not copied stays in the log, which is as safe; a later commit tries again.
   if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return;
   connection_->ToStatus(code).IgnoreError();
-  Report();
+  if (options_.report) options_.report(connection_->fault_cause());
 }
 
 void Writer::Answer(const Group& group) {

@@ -67,6 +67,8 @@ class Writer {
   int log_pages_ = 0;
   // Pages in the log that start the next checkpoint.
   int checkpoint_at_ = 0;
+  // The engine failed since the last one.
+  bool failed_ = false;
 
   std::mutex mutex_;
   std::condition_variable waiting_or_end_;

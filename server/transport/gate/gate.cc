@@ -15,6 +15,8 @@ namespace minga::transport {
 namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
+// A server without a call for this long has no callers whose next one is on its way.
+constexpr absl::Duration kBusyUntil = absl::Seconds(1);
 constexpr char kSecretariat[] = "secretariat";
 
 // Empty: no credential.
@@ -121,13 +123,14 @@ bool Gate::Enter() {
 
 void Gate::Leave() {
   std::lock_guard lock(mutex_);
+  last_ = clock_.Now();
   if (--under_way_ == 0) left_.notify_all();
 }
 
 bool Gate::Drain(absl::Duration limit) {
   std::unique_lock lock(mutex_);
   draining_ = true;
-  const bool busy = under_way_ > 0;
+  const bool busy = under_way_ > 0 || clock_.Now() - last_ < kBusyUntil;
   const bool ended = left_.wait_for(lock, absl::ToChronoNanoseconds(limit), [this] { return under_way_ == 0; });
   lock.unlock();
   // Calls are on their way to a busy server. Here they hear that it ends and when to come back; the transport, once it

@@ -54,7 +54,7 @@ class Gate {
                  absl::FunctionRef<bool(const service::Call&)> answer);
 
   // From now on calls are answered SHUTTING_DOWN; waits until those under way have ended, or until `limit`. When there
-  // were any it goes on answering a moment longer. True when they ended.
+  // were any just now it goes on answering a moment longer. True when they ended.
   bool Drain(absl::Duration limit);
 
  private:
@@ -70,6 +70,8 @@ class Gate {
   std::mutex mutex_;
   std::condition_variable left_;
   int under_way_ = 0;
+  // When the last call ended.
+  absl::Time last_ = absl::InfinitePast();
   bool draining_ = false;
   // The last member: its threads have ended before anything that they use goes.
   WorkerPool pool_;

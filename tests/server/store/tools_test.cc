@@ -105,6 +105,22 @@ TEST(Backup, RefusesADamagedDatabase) {
   EXPECT_FALSE(std::filesystem::exists(dir.File("copy.db")));
 }
 
+TEST(Restore, TakesOverWhatIsOnlyInTheLog) {
+  const test::TempDir dir;
+  auto store = OpenAt(dir.File("minga.db"));
+  ASSERT_TRUE(test::Submit(*store, "kept").ok());
+  // As after a power cut: a server that did not end leaves its log.
+  for (const char* suffix : {"", "-wal"}) {
+    std::filesystem::copy_file(dir.File(std::string("minga.db") + suffix), dir.File(std::string("left.db") + suffix));
+  }
+  std::filesystem::create_directory(dir.File("new"));
+  const absl::Status status = Restore(dir.File("left.db"), dir.File("new/minga.db"), /*replace=*/false);
+  ASSERT_TRUE(status.ok()) << status;
+  // The database and its lock.
+  EXPECT_EQ(FilesIn(dir.File("new")), 2u);
+  EXPECT_TRUE(test::IsSubmitted(**Open({.path = dir.File("new/minga.db")}), "kept"));
+}
+
 TEST(Restore, BringsBackWhatTheBackupHad) {
   const test::TempDir dir;
   std::string secret;
