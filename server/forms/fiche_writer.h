@@ -9,6 +9,8 @@
 
 namespace minga::forms {
 
+inline constexpr char kWordMediaType[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 struct WriteOptions {
   // Of the form's own words; what the fiche says stays as it was written. The form exists in Spanish and Portuguese; for any
   // other language it is the Spanish one.

@@ -71,7 +71,8 @@ void SealQuotes(Cell& cell) {
       from = quote.end;
     }
     text.append(paragraph->text, from);
-    sealed = sealed && Words(std::string_view(text).substr(ItemMark(text)), 1).empty() && (!paragraph->quotes.empty() || Trim(text).empty());
+    sealed =
+        sealed && Words(std::string_view(text).substr(ItemMark(text)), 1).empty() && (!paragraph->quotes.empty() || Trim(text).empty());
   }
   for (size_t i = 0; i < texts.size(); ++i) {
     auto* const paragraph = std::get_if<Paragraph>(&cell.blocks[i]);

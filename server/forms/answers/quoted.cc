@@ -43,9 +43,9 @@ bool TakeText(const Quotes& quotes, int limit, std::string* field) {
 
 template <typename List>
 bool TakeList(const Quotes& quotes, List* list) {
-  const bool good = quotes.size() <= static_cast<size_t>(limits::kListItems) && std::all_of(quotes.begin(), quotes.end(), [](const Quote& quote) {
-    return quote.kind == QuoteKind::kText && Fits(quote, limits::kListItem);
-  });
+  const bool good = quotes.size() <= static_cast<size_t>(limits::kListItems) &&
+                    std::all_of(quotes.begin(), quotes.end(),
+                                [](const Quote& quote) { return quote.kind == QuoteKind::kText && Fits(quote, limits::kListItem); });
   if (!good) return false;
   for (const Quote& quote : quotes) list->Add()->assign(quote.text);
   return true;
@@ -131,10 +131,10 @@ bool TakeActors(const Quotes& quotes, v1::InitiativeContent& content) {
 }
 
 bool TakeCountries(const Quotes& quotes, v1::InitiativeContent& content) {
-  const bool good = quotes.size() <= static_cast<size_t>(limits::kPartnerCountries) &&
-                    std::all_of(quotes.begin(), quotes.end(), [](const Quote& quote) {
-                      return quote.kind == QuoteKind::kCountry && code_lists::FindCountry(quote.code) != nullptr;
-                    });
+  const bool good =
+      quotes.size() <= static_cast<size_t>(limits::kPartnerCountries) && std::all_of(quotes.begin(), quotes.end(), [](const Quote& quote) {
+        return quote.kind == QuoteKind::kCountry && code_lists::FindCountry(quote.code) != nullptr;
+      });
   if (!good) return false;
   for (const Quote& quote : quotes) content.add_partner_country_codes(quote.code);
   return true;

@@ -76,7 +76,9 @@ class Place {
     return choices;
   }
 
-  void NothingToReport() { controls_.AddQuote(Begin(), "nothing_to_report", {QuoteKind::kNothing, {}, std::string(words_.nothing_to_report)}); }
+  void NothingToReport() {
+    controls_.AddQuote(Begin(), "nothing_to_report", {QuoteKind::kNothing, {}, std::string(words_.nothing_to_report)});
+  }
 
   void Actors(const v1::InitiativeContent& content) {
     for (int i = 0; i < content.actors_size(); ++i) {

@@ -34,7 +34,8 @@ std::string CountryName(const std::string& alpha2, texts::Language language) {
 std::string CategoryName(v1::ActorCategory category, texts::Language language) {
   constexpr std::string_view kPrefix = "ACTOR_CATEGORY_";
   const std::string& name = v1::ActorCategory_Name(category);
-  const auto* const known = name.size() > kPrefix.size() ? code_lists::FindActorCategory(std::string_view(name).substr(kPrefix.size())) : nullptr;
+  const auto* const known =
+      name.size() > kPrefix.size() ? code_lists::FindActorCategory(std::string_view(name).substr(kPrefix.size())) : nullptr;
   return known == nullptr ? std::string(WordsIn(language).no_category) : known->names.In(language);
 }
 

@@ -129,7 +129,8 @@ TEST(FicheWriter, KeepsMoreInitiativesThanTheFormHas) {
 
 TEST(FicheWriter, LeavesOutWhatXmlCannotHold) {
   v1::Fiche fiche = Sample();
-  fiche.mutable_initiatives(0)->mutable_content()->set_title(std::string("a\0b\x01\x1F\x7F\xC2\x85\xEF\xBF\xBE\xEF\xBF\xBF\xF3\xB0\x80\x80", 20) + "c\r\nd\re\xFF");
+  fiche.mutable_initiatives(0)->mutable_content()->set_title(
+      std::string("a\0b\x01\x1F\x7F\xC2\x85\xEF\xBF\xBE\xEF\xBF\xBF\xF3\xB0\x80\x80", 20) + "c\r\nd\re\xFF");
   v1::Fiche expected = fiche;
   expected.mutable_initiatives(0)->mutable_content()->set_title("abc\nd\ne\xEF\xBF\xBD");
   EXPECT_EQ(WrongWith(Written(fiche, Language::kSpanish), expected), "");
@@ -171,8 +172,8 @@ void Sketch(pugi::xml_node node, std::string* sketch) {
       sketch->append("\n").append(name).append(" ");
       Sketch(child, sketch);
     } else if (name == "w:b" || name == "w:i" || name == "w:jc" || name == "w:tblW" || name == "w:gridCol" || name == "w:tcW" ||
-               name == "w:gridSpan" || name == "w:shd" || name == "w:pgSz" || name == "w:pgMar" || name == "w:tblLayout" || name == "w:top" ||
-               name == "w:insideV") {
+               name == "w:gridSpan" || name == "w:shd" || name == "w:pgSz" || name == "w:pgMar" || name == "w:tblLayout" ||
+               name == "w:top" || name == "w:insideV") {
       sketch->append(name);
       for (const pugi::xml_attribute attribute : child.attributes()) sketch->append(" ").append(attribute.value());
       sketch->append(";");

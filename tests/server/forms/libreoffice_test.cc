@@ -37,8 +37,8 @@ void Resave(const fs::path& folder) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(folder / "written")) names.push_back(entry.path().string());
   for (size_t from = 0; from < names.size(); from += kAtATime) {
-    std::string command = "soffice -env:UserInstallation=file://" + (folder / "profile").string() + " --headless --convert-to docx --outdir " +
-                          (folder / "saved").string();
+    std::string command = "soffice -env:UserInstallation=file://" + (folder / "profile").string() +
+                          " --headless --convert-to docx --outdir " + (folder / "saved").string();
     for (size_t i = from; i < std::min(names.size(), from + kAtATime); ++i) command += " " + names[i];
     ASSERT_EQ(std::system((command + " >/dev/null 2>&1").c_str()), 0) << command;
   }
