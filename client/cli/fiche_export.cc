@@ -74,17 +74,19 @@ int Export(App& app, const Exporting& exporting) {
 
 void AddFicheExport(CLI::App& noun, App& app) {
   auto exporting = std::make_shared<Exporting>();
-  CLI::App* command =
-      app.Command(noun, "export",
-                  {"fiche export pe-apci/k3f…", "fiche export pe-apci/k3f… --blank --form-language pt", "fiche export pe-apci/k3f… -o ficha.docx"},
-                  [&app, exporting] { return Export(app, *exporting); });
+  CLI::App* command = app.Command(
+      noun, "export",
+      {"fiche export pe-apci/k3f…", "fiche export pe-apci/k3f… --blank --form-language pt", "fiche export pe-apci/k3f… -o ficha.docx"},
+      [&app, exporting] { return Export(app, *exporting); });
   app.Add(command, "NAME", "fiche",
           [exporting](const std::string& text) {
             exporting->request.set_name(FicheName(text));
             return std::string();
           })
       ->required();
-  command->add_flag_function("--blank", [exporting](int64_t) { exporting->request.set_blank(true); }, app.T("option.blank"))
+  command
+      ->add_flag_function(
+          "--blank", [exporting](int64_t) { exporting->request.set_blank(true); }, app.T("option.blank"))
       ->group(app.T("usage.options"));
   app.Add(command, "--form-language", "form_language", [&app, exporting](const std::string& text) {
     if (text != "es" && text != "pt") return app.T("usage.unknown_code", {{"value", text}, {"known", "es, pt"}});

@@ -1,6 +1,7 @@
 // Words that Minga itself wrote into a form (fiche_writer.h). A bookmark around them, which Word and LibreOffice keep, says
 // what they stand for and carries their digest: as long as nobody changes them they are read back as what they were, whatever
-// they look like. Once a person changed them, or wrote beside them, they are words of a form like all others (docs/decisions/0008-written-forms.md).
+// they look like. Once a person changed them, or wrote beside them, they are words of a form like all others
+// (docs/decisions/0008-written-forms.md).
 #pragma once
 
 #include <cstddef>

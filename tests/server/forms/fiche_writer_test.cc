@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <pugixml.hpp>
+#include <regex>
 #include <set>
 
 #include "server/forms/archive.h"
@@ -130,7 +131,7 @@ TEST(FicheWriter, KeepsMoreInitiativesThanTheFormHas) {
 TEST(FicheWriter, LeavesOutWhatXmlCannotHold) {
   v1::Fiche fiche = Sample();
   fiche.mutable_initiatives(0)->mutable_content()->set_title(
-      std::string("a\0b\x01\x1F\x7F\xC2\x85\xEF\xBF\xBE\xEF\xBF\xBF\xF3\xB0\x80\x80", 20) + "c\r\nd\re\xFF");
+      std::string("a\0b\x01\x1F\x7F\xC2\x85\xEF\xBF\xBE\xEF\xBF\xBF\xF3\xB0\x80\x80", 18) + "c\r\nd\re\xFF");
   v1::Fiche expected = fiche;
   expected.mutable_initiatives(0)->mutable_content()->set_title("abc\nd\ne\xEF\xBF\xBD");
   EXPECT_EQ(WrongWith(Written(fiche, Language::kSpanish), expected), "");
@@ -243,6 +244,33 @@ TEST(FicheWriter, RecordsWhatItWasWrittenFromAndNoPerson) {
             std::string::npos);
   EXPECT_NE(properties.find("name=\"MingaEtag\"><vt:lpwstr>7</vt:lpwstr>"), std::string::npos);
   EXPECT_EQ(Part(document, "docProps/core.xml").find("lastModifiedBy"), std::string::npos);
+}
+
+// As some programs save it: without bookmarks, content controls and properties of the document.
+std::string Bare(const std::string& document) {
+  static const std::regex marks("<w:bookmark(Start|End) [^>]*/>|<w:sdtPr>.*?</w:sdtPr>|</?w:sdt(Content)?>");
+  return MakeZip(WordParts(std::regex_replace(Part(document, "word/document.xml"), marks, "")));
+}
+
+TEST(FicheWriter, BareWordsSayTheSameInEverySample) {
+  for (const fs::path& sample : Documents("forms/filled")) {
+    const absl::StatusOr<FicheDocument> read = ReadFiche(ReadFile(sample), Language::kSpanish);
+    ASSERT_TRUE(read.ok()) << read.status();
+    for (const Language language : {Language::kSpanish, Language::kPortuguese}) {
+      EXPECT_EQ(WrongWith(Bare(Written(read->fiche, language)), read->fiche), "") << sample << texts::Code(language);
+    }
+  }
+}
+
+TEST(FicheWriter, BareWordsSayTheSameInEveryHardDocument) {
+  for (const fs::path& document : Documents("documents")) {
+    const absl::StatusOr<FicheDocument> read = ReadFiche(ReadFile(document), Language::kSpanish);
+    ASSERT_TRUE(read.ok()) << read.status();
+    const absl::StatusOr<FicheDocument> bare = ReadFiche(Bare(Written(read->fiche, Language::kSpanish)), Language::kSpanish);
+    ASSERT_TRUE(bare.ok()) << bare.status();
+    // What was in doubt may be again.
+    EXPECT_EQ(Difference(OnTheForm(read->fiche), bare->fiche), "") << document;
+  }
 }
 
 // The document as it is after somebody changed its main part.
