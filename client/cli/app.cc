@@ -183,12 +183,15 @@ absl::Status App::Error(std::string_view reason, std::string_view key, const tex
   return status;
 }
 
+std::string App::FileCause(int error) const {
+  return error == ENOENT   ? T("error.file_absent")
+         : error == EISDIR ? T("error.file_directory")
+         : error == EACCES ? T("error.file_permission")
+                           : std::strerror(error);
+}
+
 absl::Status App::FileError(const std::string& path, int error) const {
-  const std::string cause = error == ENOENT   ? T("error.file_absent")
-                            : error == EISDIR ? T("error.file_directory")
-                            : error == EACCES ? T("error.file_permission")
-                                              : std::strerror(error);
-  return Error("FILE_UNREADABLE", "error.file_unreadable", {{"file", path}, {"cause", cause}});
+  return Error("FILE_UNREADABLE", "error.file_unreadable", {{"file", path}, {"cause", FileCause(error)}});
 }
 
 std::string App::Sentence(const absl::Status& status) const {

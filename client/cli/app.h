@@ -66,6 +66,8 @@ class App {
 
   // An error made here, with its sentence.
   absl::Status Error(std::string_view reason, std::string_view key, const texts::Args& args = {}) const;
+  // An errno of a file, in words.
+  std::string FileCause(int error) const;
   // A file that could not be read, with its errno.
   absl::Status FileError(const std::string& path, int error) const;
   // The sentence of an error, the registry's own where there is one.

@@ -62,6 +62,7 @@ void AddList(CLI::App& noun, App& app) {
 void AddFiche(CLI::App& root, App& app) {
   CLI::App* noun = app.Noun(root, "fiche");
   AddFicheDocuments(*noun, app);
+  AddFicheExport(*noun, app);
 
   auto submitted = std::make_shared<v1::SubmitFicheRequest>();
   AddNamed(*noun, app, "submit", {"fiche submit agencies/pe-apci/fiches/k3f… --key-file apci.key"}, submitted, [&app, submitted] {

@@ -92,6 +92,9 @@ absl::StatusOr<v1::ImportFicheResponse> Client::ImportFiche(v1::ImportFicheReque
 }
 absl::StatusOr<v1::Fiche> Client::CreateFiche(v1::CreateFicheRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::Fiche> Client::GetFiche(v1::GetFicheRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::ExportFicheResponse> Client::ExportFiche(v1::ExportFicheRequest request) const {
+  return Call<v1::ExportFicheResponse>(request);
+}
 PageRange<v1::Fiche> Client::ListFiches(v1::ListFichesRequest request) const {
   return List<v1::Fiche, v1::ListFichesResponse>(std::move(request));
 }

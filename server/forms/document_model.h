@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/forms/document_location.h"
+#include "server/forms/quotation.h"
 
 namespace minga::forms {
 
@@ -27,6 +28,9 @@ struct Paragraph {
   std::string hidden;
   // Addresses of mailto: links whose visible words hold no address.
   std::vector<std::string> mail_links;
+  // What Minga itself wrote and nobody changed. In a cell that holds nothing else, `text` has kQuoted in place of each;
+  // everywhere else there are none.
+  std::vector<Quote> quotes;
   // Numbered or bulleted by the word processor; the level counts from 0.
   bool list_item = false;
   int list_level = 0;

@@ -13,6 +13,7 @@ namespace {
 std::vector<Line> LinesOf(const Paragraph& paragraph, size_t from = 0) {
   std::vector<Line> lines;
   const std::string_view text = paragraph.text;
+  auto quote = paragraph.quotes.begin();
   bool opens = true;
   while (from < text.size()) {
     const size_t stop = std::min(text.find('\n', from), text.size());
@@ -25,6 +26,9 @@ std::vector<Line> LinesOf(const Paragraph& paragraph, size_t from = 0) {
         const size_t first = std::max(emphasis.begin, begin);
         const size_t last = std::min(emphasis.end, begin + trimmed.size());
         if (first < last) line.emphasis.push_back({first - begin, last - begin});
+      }
+      for (size_t at = trimmed.find(kQuoted); at != std::string_view::npos; at = trimmed.find(kQuoted, at + kQuoted.size())) {
+        if (quote != paragraph.quotes.end()) line.quotes.push_back(*quote++);
       }
       line.list_item = paragraph.list_item;
       line.list_level = paragraph.list_level;
@@ -92,9 +96,10 @@ std::string TextOf(const Cell& cell) {
   std::string text;
   for (const Block& block : cell.blocks) {
     if (const auto* const paragraph = std::get_if<Paragraph>(&block)) {
-      if (Trim(paragraph->text).empty()) continue;
+      const std::string plain = Unquoted(paragraph->text, paragraph->quotes);
+      if (Trim(plain).empty()) continue;
       if (!text.empty()) text.push_back('\n');
-      text += Trim(paragraph->text);
+      text += Trim(plain);
     } else {
       for (const Row& row : std::get<Table>(block).rows) {
         for (const Cell& inner : row.cells) text += (text.empty() ? "" : "\n") + TextOf(inner);

@@ -169,6 +169,7 @@ class Reader {
     std::optional<Paragraph> carried = std::exchange(carried_, std::nullopt);
     Blocks(node, inside);
     Flush(inside);
+    SealQuotes(cell);
     carried_ = std::move(carried);
     paragraph_ = outer;
     row.cells.push_back(std::move(cell));
@@ -190,6 +191,7 @@ class Reader {
       paragraph.list_item = true;
     }
     std::vector<xml_node> boxes;
+    open_quote_ = {};
     {
       Paragraph* const outer = std::exchange(paragraph_, &paragraph);
       std::vector<xml_node>* const outer_boxes = std::exchange(boxes_, &boxes);
@@ -236,6 +238,11 @@ class Reader {
             node, [&](xml_node content) { Inline(content, container); }, container);
       } else if (name == "w:del" || name == "w:moveFrom" || name == "w:pPr" || name == "w:rt" || name == "w:sdtPr") {
         continue;
+      } else if (name == "w:bookmarkStart") {
+        open_quote_ = {node.attribute("w:id").value(), node.attribute("w:name").value(), paragraph_, {}};
+        open_quote_.quote.begin = paragraph_->text.size();
+      } else if (name == "w:bookmarkEnd") {
+        CloseQuote(node.attribute("w:id").value());
       } else if (name == "mc:AlternateContent") {
         Inline(Alternative(node), container);
       } else if (node.first_child()) {
@@ -252,6 +259,23 @@ class Reader {
     if (!mail_links_) mail_links_ = load_mail_links_();
     const auto found = mail_links_->find(id.value());
     if (found != mail_links_->end()) paragraph_->mail_links.push_back(found->second);
+  }
+
+  void CloseQuote(std::string_view id) {
+    if (open_quote_.paragraph != paragraph_ || open_quote_.id != id) return;
+    if (std::optional<Quote> quote = ReadBookmark(open_quote_.name, open_quote_.quote.text)) {
+      quote->begin = open_quote_.quote.begin;
+      quote->end = paragraph_->text.size();
+      paragraph_->quotes.push_back(*std::move(quote));
+    }
+    open_quote_ = {};
+  }
+
+  // Appends to the paragraph what `text` makes there, and to an open quote `verbatim`.
+  void Append(std::string_view text, const TextStyle& style, std::string_view verbatim) {
+    AppendText(*paragraph_, text, style);
+    // What is struck through or hidden is a change.
+    if (open_quote_.paragraph == paragraph_) open_quote_.quote.text += style.struck || style.hidden ? kQuoted : verbatim;
   }
 
   static TextStyle StyleOf(xml_node properties) {
@@ -306,16 +330,19 @@ class Reader {
               flat.begin(), flat.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
           text = flat;
         }
-        AppendText(*paragraph_, text, style);
+        Append(text, style, text);
       } else if (name == "w:br" || name == "w:cr") {
-        AppendText(*paragraph_, "\n", style);
+        Append("\n", style, "\n");
       } else if (name == "w:tab" || name == "w:ptab") {
-        AppendText(*paragraph_, "\t", style);
+        Append("\t", style, "\t");
       } else if (name == "w:noBreakHyphen") {
-        AppendText(*paragraph_, "-", style);
+        Append("-", style, "\xE2\x80\x91");
+      } else if (name == "w:softHyphen") {
+        Append({}, style, "\xC2\xAD");
       } else if (name == "w:sym") {
         const unsigned long code = std::strtoul(node.attribute("w:char").value(), nullptr, 16);
-        AppendText(*paragraph_, Symbol(node.attribute("w:font").value(), code), style);
+        const std::string_view symbol = Symbol(node.attribute("w:font").value(), code);
+        Append(symbol, style, symbol);
       } else if (name == "w:ruby") {
         Inline(node.child("w:rubyBase"), container);
       }
@@ -382,6 +409,14 @@ class Reader {
   ModelBuilder builder_;
   Paragraph* paragraph_ = nullptr;
   std::vector<xml_node>* boxes_ = nullptr;
+  // A bookmark that was begun, with the text that followed as it stands in the file.
+  struct OpenQuote {
+    std::string_view id;
+    std::string_view name;
+    const Paragraph* paragraph = nullptr;
+    Quote quote;
+  };
+  OpenQuote open_quote_;
   std::optional<Paragraph> carried_;
   std::vector<Field> fields_;
 };

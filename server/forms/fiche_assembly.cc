@@ -17,6 +17,7 @@
 #include "server/forms/answers/contacts.h"
 #include "server/forms/answers/countries.h"
 #include "server/forms/answers/lists.h"
+#include "server/forms/answers/quoted.h"
 #include "server/forms/findings.h"
 #include "server/forms/form_outline.h"
 #include "server/forms/words.h"
@@ -62,6 +63,7 @@ class Assembler {
   }
 
   void ReadInstitutional(const Entry& entry) {
+    if (TakeQuoted(entry, fiche_, nullptr)) return;
     switch (entry.question) {
       case Question::kInstitution:
         ReadInstitution(ReadAnswer(entry, "institution", findings_), fiche_, findings_);
@@ -166,6 +168,7 @@ class Assembler {
     const auto list_into = [&](const char* field, auto* target) {
       for (std::string& item : ReadList(answer_for(field), findings_)) *target->Add() = std::move(item);
     };
+    if (TakeQuoted(entry, fiche_, &content)) return;
     switch (entry.question) {
       case Question::kType:
         ReadType(entry, answer_for("type"), content, findings_);
@@ -221,7 +224,7 @@ class Assembler {
   void ReadStray(const Line& line) {
     bool removed = false;
     bool doubtful = false;
-    const std::string text = WithoutHints(line.text, &removed, &doubtful);
+    const std::string text = WithoutHints(Unquoted(line.text, line.quotes), &removed, &doubtful);
     if (TrimMarks(text, ".,;:()_*").empty() || Words(text, 1).empty()) return;
     if (SaysNothingToReport(text)) {
       nothing_text_ = text;

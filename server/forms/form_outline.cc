@@ -139,7 +139,7 @@ bool IsTableHead(const Entry& entry) {
 std::string TextOf(const Entry& entry) {
   std::string text;
   for (const std::vector<Line>* lines : {&entry.beside_label, &entry.lines}) {
-    for (const Line& line : *lines) text += Folded(line.text) + " ";
+    for (const Line& line : *lines) text += Folded(Unquoted(line.text, line.quotes)) + " ";
   }
   return text;
 }
@@ -242,7 +242,7 @@ Outline FindForm(const Document& document) {
       line.text = entry.label;
       line.location = entry.location;
       for (const std::vector<Line>* lines : {&entry.beside_label, &entry.lines}) {
-        for (const Line& other : *lines) line.text += (line.text.ends_with(':') ? " " : ": ") + other.text;
+        for (const Line& other : *lines) line.text += (line.text.ends_with(':') ? " " : ": ") + Unquoted(other.text, other.quotes);
       }
       outline.stray.push_back(std::move(line));
       continue;

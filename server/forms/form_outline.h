@@ -14,6 +14,8 @@ namespace minga::forms {
 struct Line {
   std::string text;
   std::vector<Emphasis> emphasis;
+  // As in Paragraph.
+  std::vector<Quote> quotes;
   // For a line that is a row of a table: the texts of its cells, empty ones too. Otherwise empty.
   std::vector<std::string> cells;
   bool list_item = false;

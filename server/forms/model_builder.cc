@@ -3,6 +3,10 @@
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 
+#include <utility>
+
+#include "server/forms/words.h"
+
 namespace minga::forms {
 namespace {
 
@@ -17,7 +21,7 @@ std::string Composed(std::string_view text) {
 }
 
 size_t Unseen(std::string_view text) {
-  for (const std::string_view sign : {"\xC2\xAD", "\xE2\x80\x8B", "\xE2\x81\xA0", "\xEF\xBB\xBF"}) {
+  for (const std::string_view sign : {"\xC2\xAD", "\xE2\x80\x8B", "\xE2\x81\xA0", "\xEF\xBB\xBF", kQuoted.data()}) {
     if (text.starts_with(sign)) return sign.size();
   }
   return 0;
@@ -48,6 +52,37 @@ void AppendText(Paragraph& paragraph, std::string_view text, const TextStyle& st
     paragraph.emphasis.back().end = target.size();
   } else {
     paragraph.emphasis.push_back({begin, target.size()});
+  }
+}
+
+void SealQuotes(Cell& cell) {
+  bool sealed = true;
+  std::vector<std::string> texts;
+  for (const Block& block : cell.blocks) {
+    const auto* const paragraph = std::get_if<Paragraph>(&block);
+    if (paragraph == nullptr) {
+      sealed = false;
+      break;
+    }
+    std::string& text = texts.emplace_back();
+    size_t from = 0;
+    for (const Quote& quote : paragraph->quotes) {
+      text.append(paragraph->text, from, quote.begin - from).append(kQuoted);
+      from = quote.end;
+    }
+    text.append(paragraph->text, from);
+    sealed =
+        sealed && Words(std::string_view(text).substr(ItemMark(text)), 1).empty() && (!paragraph->quotes.empty() || Trim(text).empty());
+  }
+  for (size_t i = 0; i < texts.size(); ++i) {
+    auto* const paragraph = std::get_if<Paragraph>(&cell.blocks[i]);
+    if (paragraph == nullptr) continue;
+    if (sealed) {
+      paragraph->text = std::move(texts[i]);
+      paragraph->emphasis.clear();
+    } else {
+      paragraph->quotes.clear();
+    }
   }
 }
 

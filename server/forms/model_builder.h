@@ -28,6 +28,10 @@ void AppendText(Paragraph& paragraph, std::string_view text, const TextStyle& st
 inline constexpr std::string_view kTicked = "\xE2\x98\x92";
 inline constexpr std::string_view kUnticked = "\xE2\x98\x90";
 
+// Puts kQuoted in place of the quotes of a cell that holds nothing else but marks of lists and punctuation; forgets them in
+// any other.
+void SealQuotes(Cell& cell);
+
 class ModelBuilder {
  public:
   // A new paragraph of the container, with its location; not yet in it.

@@ -15,6 +15,7 @@
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
 #include "server/forms/fiche_reader.h"
+#include "server/forms/fiche_writer.h"
 #include "server/service/explain.h"
 #include "server/service/fiche_steps.h"
 #include "server/service/fiche_submission.h"
@@ -30,7 +31,6 @@ namespace {
 using domain::FicheVerb;
 using google::protobuf::util::TimeUtil;
 
-constexpr char kDocx[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 constexpr char kOdt[] = "application/vnd.oasis.opendocument.text";
 
 // The agency of a request's parent, when it is the caller's own; another's is answered as one that does not exist.
@@ -140,7 +140,7 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
   Prepare(agency_id, agency->country_code(), &draft);
   draft.set_round(request.round());
   const bool odt = request.document().find(kOdt) != std::string::npos;
-  const store::Attachment attachment{NewId(), request.file_name(), odt ? kOdt : kDocx, request.document()};
+  const store::Attachment attachment{NewId(), request.file_name(), odt ? kOdt : forms::kWordMediaType, request.document()};
 
   v1::ImportFicheResponse response;
   for (v1::Finding& finding : document->findings) *response.add_findings() = std::move(finding);

@@ -16,6 +16,7 @@ class FicheService {
   absl::StatusOr<v1::ImportFicheResponse> ImportFiche(const Call& call, const v1::ImportFicheRequest& request);
   absl::StatusOr<v1::Fiche> CreateFiche(const Call& call, const v1::CreateFicheRequest& request);
   absl::StatusOr<v1::Fiche> GetFiche(const Call& call, const v1::GetFicheRequest& request);
+  absl::StatusOr<v1::ExportFicheResponse> ExportFiche(const Call& call, const v1::ExportFicheRequest& request);
   absl::StatusOr<v1::ListFichesResponse> ListFiches(const Call& call, const v1::ListFichesRequest& request);
   absl::StatusOr<v1::Fiche> UpdateFiche(const Call& call, const v1::UpdateFicheRequest& request);
   absl::StatusOr<v1::DeleteFicheResponse> DeleteFiche(const Call& call, const v1::DeleteFicheRequest& request);

@@ -337,6 +337,54 @@ class Import : public Life {
   }
 };
 
+TEST_F(Import, AnExportedFicheImportsToTheSameFiche) {
+  const v1::Fiche fiche = Must(Agency().ImportFiche(Request(Sample()))).fiche();
+  v1::ExportFicheRequest request;
+  request.set_name(fiche.name());
+  for (const v1::FormLanguage language : {v1::FORM_LANGUAGE_UNSPECIFIED, v1::FORM_LANGUAGE_PORTUGUESE}) {
+    request.set_language(language);
+    const v1::ExportFicheResponse exported = Must(Agency().ExportFiche(request));
+    EXPECT_EQ(exported.file_name(),
+              language == v1::FORM_LANGUAGE_PORTUGUESE ? "ficha-pe-apci-r2022-pt.docx" : "ficha-pe-apci-r2022-es.docx");
+    EXPECT_EQ(exported.media_type(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+    v1::ImportFicheRequest again = Request(exported.document());
+    again.clear_round();
+    again.set_fiche(fiche.name());
+    const v1::ImportFicheResponse imported = Must(Agency().ImportFiche(again));
+    EXPECT_EQ(imported.findings_size(), 0);
+    v1::Fiche expected = fiche;
+    v1::Fiche actual = imported.fiche();
+    for (v1::Fiche* each : {&expected, &actual}) {
+      each->clear_etag();
+      each->clear_update_time();
+      for (v1::FicheInitiative& entry : *each->mutable_initiatives()) {
+        for (v1::Actor& actor : *entry.mutable_content()->mutable_actors()) actor.clear_id();
+      }
+    }
+    EXPECT_EQ(actual.DebugString(), expected.DebugString());
+  }
+}
+
+TEST_F(Import, ABlankFormTellsTheAgencyAndItsContactToWhoeverFindsTheFiche) {
+  const v1::Fiche fiche = Must(Agency().ImportFiche(Request(Sample()))).fiche();
+  v1::ExportFicheRequest request;
+  request.set_name(fiche.name());
+  request.set_blank(true);
+  EXPECT_EQ(Reason(Secretariat().ExportFiche(request).status()), "NOT_FOUND");
+  EXPECT_EQ(Reason(Other().ExportFiche(request).status()), "NOT_FOUND");
+  Must(Submit(fiche));
+  const v1::ExportFicheResponse exported = Must(Secretariat().ExportFiche(request));
+  EXPECT_EQ(exported.file_name(), "ficha-pe-apci-r2022-es-en-blanco.docx");
+  v1::ReadFicheDocumentRequest read;
+  read.set_document(exported.document());
+  const v1::ReadFicheDocumentResponse blank = Must(Secretariat().ReadFicheDocument(read));
+  EXPECT_EQ(blank.findings_size(), 0);
+  EXPECT_EQ(blank.fiche().institution(), fiche.institution());
+  EXPECT_EQ(blank.fiche().focal_point().email(), fiche.focal_point().email());
+  EXPECT_EQ(blank.fiche().institutional_strengths(), "");
+  EXPECT_EQ(blank.fiche().initiatives_size(), 0);
+}
+
 TEST_F(Import, KeepsTheDocumentAsItCame) {
   const v1::ImportFicheResponse imported = Must(Agency().ImportFiche(Request(Sample())));
   EXPECT_EQ(imported.fiche().state(), v1::FICHE_STATE_DRAFT);

@@ -246,11 +246,13 @@ TEST_F(Command, UsageErrorsExitWithTwoAndNameWhatExists) {
 }
 
 TEST_F(Command, EachCommandHasHelpWithAnExampleInEachLanguage) {
-  const std::vector<std::vector<std::string>> commands{
-      {"agency", "create"}, {"agency", "list"},     {"key", "create"},      {"key", "list"},   {"key", "revoke"},
-      {"round", "open"},    {"round", "list"},      {"round", "close"},     {"fiche", "read"}, {"fiche", "import"},
-      {"fiche", "submit"},  {"fiche", "decide"},    {"fiche", "return"},    {"fiche", "show"}, {"fiche", "list"},
-      {"fiche", "delete"},  {"initiative", "show"}, {"initiative", "list"}, {"stats"},         {}};
+  const std::vector<std::vector<std::string>> commands{{"agency", "create"},   {"agency", "list"},  {"key", "create"},
+                                                       {"key", "list"},        {"key", "revoke"},   {"round", "open"},
+                                                       {"round", "list"},      {"round", "close"},  {"fiche", "read"},
+                                                       {"fiche", "import"},    {"fiche", "submit"}, {"fiche", "decide"},
+                                                       {"fiche", "return"},    {"fiche", "show"},   {"fiche", "list"},
+                                                       {"fiche", "delete"},    {"fiche", "export"}, {"initiative", "show"},
+                                                       {"initiative", "list"}, {"stats"},           {}};
   for (const auto& [language, examples] :
        {std::pair{"es", "Ejemplos:\n  minga "}, {"pt", "Exemplos:\n  minga "}, {"en", "Examples:\n  minga "}}) {
     for (std::vector<std::string> command : commands) {
@@ -324,6 +326,42 @@ TEST_F(Command, ImportWithSubmitSendsTheDraftThatItMade) {
   EXPECT_EQ(import.round(), "rounds/2022");
   EXPECT_EQ(import.file_name(), "v01.docx");
   EXPECT_EQ(static_cast<const v1::SubmitFicheRequest&>(*received[1].request).etag(), "1");
+}
+
+TEST_F(Command, ExportSavesTheDocumentAndOverwritesNothingUnasked) {
+  server_.On<v1::ExportFicheRequest, v1::ExportFicheResponse>([](const auto&, auto* response) {
+    response->set_document(std::string("PK\0bytes", 8));
+    response->set_file_name("../../ficha-pe-apci-r2022-pt.docx");
+    return absl::OkStatus();
+  });
+  const std::string file = File("ficha.docx", "what was there");
+  const std::filesystem::path directory = std::filesystem::path(file).parent_path();
+  Ran ran = Run({"fiche", "export", "pe-apci/f1", "--blank", "--form-language", "pt", "-o", file, "--output", "json"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(Content(file), std::string("PK\0bytes", 8));
+  EXPECT_EQ(Lines(ran.out).at(0)["file"], file);
+  const auto request = static_cast<const v1::ExportFicheRequest&>(*server_.received().at(0).request);
+  EXPECT_EQ(request.name(), "agencies/pe-apci/fiches/f1");
+  EXPECT_EQ(request.language(), v1::FORM_LANGUAGE_PORTUGUESE);
+  EXPECT_TRUE(request.blank());
+
+  ran = Run({"fiche", "export", "pe-apci/f1", "-o", "-"});
+  EXPECT_EQ(ran.out, std::string("PK\0bytes", 8));
+  EXPECT_EQ(static_cast<const v1::ExportFicheRequest&>(*server_.received().at(1).request).language(), v1::FORM_LANGUAGE_UNSPECIFIED);
+
+  // A name of the registry's choice leads nowhere else, and takes the place of no file.
+  const std::filesystem::path here = std::filesystem::current_path();
+  std::filesystem::current_path(directory);
+  ran = Run({"fiche", "export", "pe-apci/f1"});
+  const Ran again = Run({"fiche", "export", "pe-apci/f1"});
+  std::filesystem::current_path(here);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(Content(directory / "ficha-pe-apci-r2022-pt.docx"), std::string("PK\0bytes", 8));
+  EXPECT_EQ(again.code, 1);
+  EXPECT_THAT(again.err, HasSubstr("-o"));
+
+  EXPECT_EQ(Run({"fiche", "export", "pe-apci/f1", "-o", directory / "none" / "x.docx"}).code, 1);
+  EXPECT_EQ(Run({"fiche", "export", "pe-apci/f1", "--form-language", "en"}).code, 2);
 }
 
 TEST_F(Command, ADraftThatCouldNotBeSubmittedIsNamedBesideTheError) {

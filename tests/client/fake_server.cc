@@ -52,10 +52,10 @@ struct FakeServer::State {
                                                              RPC(ListApiKeys, ListApiKeysResponse) RPC(RevokeApiKey, ApiKey)} agencies;
   struct Rounds : Base<v1::RoundService::Service>{RPC(CreateRound, Round) RPC(GetRound, Round) RPC(ListRounds, ListRoundsResponse)
                                                       RPC(CloseRound, Round)} rounds;
-  struct Fiches
-      : Base<v1::FicheService::Service>{RPC(ReadFicheDocument, ReadFicheDocumentResponse) RPC(ImportFiche, ImportFicheResponse)
-                                            RPC(GetFiche, Fiche) RPC(ListFiches, ListFichesResponse) RPC(DeleteFiche, DeleteFicheResponse)
-                                                RPC(SubmitFiche, Fiche) RPC(ReturnFiche, Fiche) RPC(DecideInitiative, Initiative)} fiches;
+  struct Fiches : Base<v1::FicheService::Service>{
+                      RPC(ReadFicheDocument, ReadFicheDocumentResponse) RPC(ImportFiche, ImportFicheResponse) RPC(GetFiche, Fiche)
+                          RPC(ExportFiche, ExportFicheResponse) RPC(ListFiches, ListFichesResponse) RPC(DeleteFiche, DeleteFicheResponse)
+                              RPC(SubmitFiche, Fiche) RPC(ReturnFiche, Fiche) RPC(DecideInitiative, Initiative)} fiches;
   struct Initiatives
       : Base<v1::InitiativeService::Service>{RPC(GetInitiative, Initiative) RPC(ListInitiatives, ListInitiativesResponse)} initiatives;
   struct Statistics : Base<v1::StatisticsService::Service>{RPC(ComputeStatistics, ComputeStatisticsResponse)} statistics;

@@ -12,6 +12,7 @@
 
 #include "server/base/errors.h"
 #include "server/base/id.h"
+#include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/store/agency_store.h"
 #include "server/store/change_feed.h"
@@ -672,6 +673,19 @@ TEST_P(StoreConformance, AVersionChangesWithWhatIsAnswered) {
   initiative.set_visibility(v1::VISIBILITY_AGENCY_AND_SECRETARIAT);
   ASSERT_TRUE(Update(store(), kScopeA, initiative).ok());
   EXPECT_FALSE(version(kScopeB).has_value());
+}
+
+TEST_P(StoreConformance, AListOfLongFichesEndsEarly) {
+  for (int i = 0; i < 6; ++i) {
+    const std::string round = fmt::format("long{}", i);
+    ASSERT_TRUE(store().Write(kSecretariat, [&](Transaction& t) { return t.rounds().Insert(Round(round), At(0)).status(); }).ok());
+    v1::Fiche fiche = Fiche(kA, fmt::format("long{}", i), round);
+    fiche.set_institutional_strengths(std::string(limits::kPageBytes * 2 / 5, 'x'));
+    ASSERT_TRUE(InsertFiche(store(), kScopeA, fiche, At(i)).ok());
+  }
+  // Three hold the measure, and the next one tells that there are more.
+  EXPECT_THAT(*Read(store(), kScopeA, [](Transaction& t) { return t.fiches().List({}, 10); }), SizeIs(4));
+  EXPECT_THAT(*Read(store(), kScopeA, [](Transaction& t) { return t.fiches().List({}, 2); }), SizeIs(2));
 }
 
 // What was read before a commit must not pass for true after it, so each write that changes a topic raises its epoch.

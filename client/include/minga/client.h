@@ -55,6 +55,7 @@ class Client {
   absl::StatusOr<v1::ImportFicheResponse> ImportFiche(v1::ImportFicheRequest request) const;
   absl::StatusOr<v1::Fiche> CreateFiche(v1::CreateFicheRequest request) const;
   absl::StatusOr<v1::Fiche> GetFiche(v1::GetFicheRequest request) const;
+  absl::StatusOr<v1::ExportFicheResponse> ExportFiche(v1::ExportFicheRequest request) const;
   PageRange<v1::Fiche> ListFiches(v1::ListFichesRequest request) const;
   absl::StatusOr<v1::Fiche> UpdateFiche(v1::UpdateFicheRequest request) const;
   absl::StatusOr<v1::DeleteFicheResponse> DeleteFiche(v1::DeleteFicheRequest request) const;

@@ -96,6 +96,26 @@ void WithoutAnnouncement(std::vector<Line>& lines) {
   CutFront(lines, colon + 1);
 }
 
+// Quotes are words like all others here: quoted.h reads answers that are nothing else.
+std::vector<Line> Plain(const std::vector<Line>& lines) {
+  std::vector<Line> plain;
+  for (const Line& line : lines) {
+    if (line.quotes.empty()) {
+      plain.push_back(line);
+      continue;
+    }
+    const std::string text = Unquoted(line.text, line.quotes);
+    bool opens = line.opens_paragraph;
+    for (const std::string_view each : SplitLines(text)) {
+      Line& made = plain.emplace_back(line);
+      made.quotes.clear();
+      made.text = std::string(each);
+      made.opens_paragraph = std::exchange(opens, false);
+    }
+  }
+  return plain;
+}
+
 bool IsNote(const std::vector<Line>& lines) {
   if (lines.size() != 1) return false;
   const std::string_view text = Trim(lines[0].text);
@@ -120,14 +140,14 @@ Answer ReadAnswer(const Entry& entry, std::string field, Findings& findings) {
   bool doubtful = false;
   bool guessed = entry.label_guessed;
   if (KeepsHints(entry.question)) {
-    answer.lines = entry.lines;
+    answer.lines = Plain(entry.lines);
     WithoutOwnLabel(answer.lines, entry.label);
   } else {
     // Before the hints go: the question's own list in brackets is one.
-    answer.lines = entry.lines;
+    answer.lines = Plain(entry.lines);
     WithoutOwnLabel(answer.lines, entry.label);
     answer.lines = Clean(answer.lines, &doubtful);
-    std::vector<Line> beside = Clean(entry.beside_label, &doubtful);
+    std::vector<Line> beside = Clean(Plain(entry.beside_label), &doubtful);
     if (answer.lines.empty() && !IsNote(beside)) {
       guessed = guessed || (entry.run_on && !beside.empty());
       answer.lines = std::move(beside);

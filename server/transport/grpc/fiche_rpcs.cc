@@ -16,7 +16,8 @@ using WithReadFicheDocument = Proto::WithRawCallbackMethod_ReadFicheDocument<Pro
 using WithImportFiche = Proto::WithRawCallbackMethod_ImportFiche<WithReadFicheDocument>;
 using WithCreateFiche = Proto::WithRawCallbackMethod_CreateFiche<WithImportFiche>;
 using WithGetFiche = Proto::WithRawCallbackMethod_GetFiche<WithCreateFiche>;
-using WithListFiches = Proto::WithRawCallbackMethod_ListFiches<WithGetFiche>;
+using WithExportFiche = Proto::WithRawCallbackMethod_ExportFiche<WithGetFiche>;
+using WithListFiches = Proto::WithRawCallbackMethod_ListFiches<WithExportFiche>;
 using WithUpdateFiche = Proto::WithRawCallbackMethod_UpdateFiche<WithListFiches>;
 using WithDeleteFiche = Proto::WithRawCallbackMethod_DeleteFiche<WithUpdateFiche>;
 using WithSubmitFiche = Proto::WithRawCallbackMethod_SubmitFiche<WithDeleteFiche>;
@@ -38,6 +39,9 @@ class FicheRpcs final : public Raw {
   }
   ServerUnaryReactor* GetFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::GetFiche);
+  }
+  ServerUnaryReactor* ExportFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::ExportFiche);
   }
   ServerUnaryReactor* ListFiches(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::ListFiches);

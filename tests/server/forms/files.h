@@ -34,6 +34,37 @@ inline std::vector<fs::path> Documents(const std::string& folder) {
   return found;
 }
 
+// What the form says of a fiche: without names, ids, states, times, and what the secretariat adds.
+inline v1::Fiche OnTheForm(const v1::Fiche& fiche) {
+  v1::Fiche said;
+  said.set_country_code(fiche.country_code());
+  said.set_institution(fiche.institution());
+  if (fiche.has_focal_point()) *said.mutable_focal_point() = fiche.focal_point();
+  said.set_institutional_strengths(fiche.institutional_strengths());
+  said.set_institutional_weaknesses(fiche.institutional_weaknesses());
+  if (fiche.has_willing_to_share()) said.set_willing_to_share(fiche.willing_to_share());
+  said.set_nothing_to_report(fiche.nothing_to_report());
+  for (const v1::FicheInitiative& entry : fiche.initiatives()) {
+    const v1::InitiativeContent& content = entry.content();
+    v1::InitiativeContent& form = *said.add_initiatives()->mutable_content();
+    form.set_type(content.type());
+    form.set_type_other(content.type_other());
+    form.set_title(content.title());
+    form.set_objectives(content.objectives());
+    for (v1::Actor actor : content.actors()) {
+      actor.clear_id();
+      *form.add_actors() = std::move(actor);
+    }
+    *form.mutable_partner_country_codes() = content.partner_country_codes();
+    if (content.has_focal_point()) *form.mutable_focal_point() = content.focal_point();
+    form.set_justification(content.justification());
+    *form.mutable_strengths() = content.strengths();
+    *form.mutable_challenges() = content.challenges();
+    *form.mutable_results() = content.results();
+  }
+  return said;
+}
+
 // Empty when they are equal.
 inline std::string Difference(const v1::Fiche& expected, const v1::Fiche& actual) {
   std::string difference;
