@@ -243,6 +243,35 @@ TEST_F(Life, ADeletedDraftMakesPlaceForAnother) {
   EXPECT_NE(Must(Create(SmallFiche("r2022"))).name(), draft.name());
 }
 
+TEST_F(Life, WhatWasReturnedIsSubmittedAgainAlsoAfterItsRoundClosed) {
+  const v1::Fiche submitted = Must(Submit(Must(Create(SmallFiche("r2022")))));
+  v1::CloseRoundRequest close;
+  close.set_name("rounds/r2022");
+  v1::GetRoundRequest get;
+  get.set_name(close.name());
+  close.set_etag(Must(Secretariat().GetRound(get)).etag());
+  const v1::Round closed = Must(Secretariat().CloseRound(close));
+  // Repeated after a lost answer, with the etag from before.
+  EXPECT_EQ(Must(Secretariat().CloseRound(close)).etag(), closed.etag());
+  const v1::Fiche returned = Must(Return(submitted, "Falta la justificación."));
+  EXPECT_EQ(Must(Submit(returned)).state(), v1::FICHE_STATE_SUBMITTED);
+  EXPECT_EQ(Reason(Create(SmallFiche("r2022")).status()), "ROUND_NOT_OPEN");
+}
+
+TEST_F(Life, NobodyRevokesTheSecretariatsOwnKeys) {
+  registry_.Restart();
+  std::ifstream file(registry_.data_dir() / "server.log");
+  std::string line;
+  const std::string tenant = R"("tenant":"secretariat","key":")";
+  size_t at = std::string::npos;
+  while (at == std::string::npos && std::getline(file, line)) at = line.find(tenant);
+  ASSERT_NE(at, std::string::npos);
+  const size_t id = at + tenant.size();
+  v1::RevokeApiKeyRequest revoke;
+  revoke.set_name("agencies/secretariat/apiKeys/" + line.substr(id, line.find('"', id) - id));
+  EXPECT_EQ(Reason(Secretariat().RevokeApiKey(revoke).status()), "NOT_FOUND");
+}
+
 TEST_F(Life, OthersSeeAdmittedInitiativesByVisibilityAndNeverPeople) {
   v1::Fiche three = Three();
   three.mutable_initiatives(0)->set_visibility(v1::VISIBILITY_NETWORK);
