@@ -91,7 +91,7 @@ absl::Status RawWriter::Prepare(const std::vector<v1::Fiche>& drafts) {
       prepare("UPDATE fiche SET state = 4, revision = revision + 1, update_time = ?, submit_time = ?, return_comment = '', content = ?"
               " WHERE agency = ? AND id = ?"),
       prepare("INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time,"
-              " update_time, content) VALUES (?, ?, ?, ?, ?, 1, 0, 1, 1, ?, ?, ?)"),
+              " update_time, content, change) VALUES (?, ?, ?, ?, ?, 1, 0, 1, 1, ?, ?, ?, (SELECT value FROM sequencer WHERE name = 'change'))"),
       prepare("INSERT INTO contact (kind, record, path, display_name, email) VALUES (2, ?, 'content.focal_point', ?, ?)"),
       prepare("UPDATE sequencer SET value = value + 1 WHERE name = 'change'"),
       prepare("INSERT INTO change (initiative, sequence) VALUES (?, (SELECT value FROM sequencer WHERE name = 'change'))"),
@@ -125,6 +125,7 @@ void RawWriter::WriteOne(const Rows& rows) {
   const int64_t now = absl::ToUnixMicros(absl::Now());
   bool done = true;
   for (const Rows::Entry& entry : rows.entries) {
+    done &= Binder{run.advance}.Run();
     done &= Binder{run.initiative}
                 .Text(entry.id)
                 .Text(rows.agency)
@@ -136,7 +137,6 @@ void RawWriter::WriteOne(const Rows& rows) {
                 .Blob(entry.content)
                 .Run();
     if (entry.has_contact) done &= Binder{run.contact}.Text(entry.id).Text(entry.contact.display_name()).Text(entry.contact.email()).Run();
-    done &= Binder{run.advance}.Run();
     done &= Binder{run.change}.Text(entry.id).Run();
   }
   done &= Binder{run.fiche}.Integer(now).Integer(now).Blob(rows.content).Text(rows.agency).Text(rows.id).Run();

@@ -7,9 +7,9 @@ namespace {
 
 const Text kAfter("SELECT sequence, initiative FROM change WHERE sequence > $1 ORDER BY sequence LIMIT $2");
 const Text kAdvance("UPDATE sequencer SET value = value + 1 WHERE name = 'change'");
-const Text kRecord(
-    "INSERT INTO change (initiative, sequence) VALUES ($1, (SELECT value FROM sequencer WHERE name = 'change'))"
-    " ON CONFLICT (initiative) DO UPDATE SET sequence = excluded.sequence");
+const Text kLatest("SELECT value FROM sequencer WHERE name = 'change'");
+const Text kRecord("INSERT INTO change (sequence, initiative) VALUES ($1, $2)");
+const Text kForget("DELETE FROM change WHERE sequence = (SELECT change FROM initiative WHERE id = $1)");
 
 }  // namespace
 
@@ -22,11 +22,23 @@ absl::StatusOr<std::vector<Change>> SqlChangeFeed::After(int64_t sequence, int l
   return changes;
 }
 
-absl::Status RecordChange(Connection& connection, std::string_view initiative) {
+absl::StatusOr<int64_t> RecordChange(Connection& connection, std::string_view initiative) {
   connection.Touch(kInitiatives);
-  const absl::Status status = Execute(connection, kAdvance, {}).status();
+  absl::Status status = Execute(connection, kAdvance, {}).status();
   if (!status.ok()) return status;
-  return Execute(connection, kRecord, {initiative}).status();
+  int64_t sequence = 0;
+  {
+    Query latest(connection, kLatest, {});
+    if (latest.Next()) sequence = latest.Integer(0);
+    if (!latest.status().ok()) return latest.status();
+  }
+  status = Execute(connection, kRecord, {sequence, initiative}).status();
+  if (!status.ok()) return status;
+  return sequence;
+}
+
+absl::Status ForgetChange(Connection& connection, std::string_view initiative) {
+  return Execute(connection, kForget, {initiative}).status();
 }
 
 }  // namespace minga::store::sql

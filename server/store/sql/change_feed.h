@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "server/base/scope.h"
 #include "server/store/change_feed.h"
 #include "server/store/sql/connection.h"
@@ -20,8 +21,10 @@ class SqlChangeFeed final : public ChangeFeed {
   const Scope& scope_;
 };
 
-// Makes the initiative the latest that changed. The sequencer's row stays locked until the commit, also where writers are
-// many, so that numbers rise in the order of commits.
-absl::Status RecordChange(Connection& connection, std::string_view initiative);
+// Makes the initiative the latest that changed and answers the number to keep with it. The sequencer's row stays locked until
+// the commit, also where writers are many, so that numbers rise in the order of commits.
+absl::StatusOr<int64_t> RecordChange(Connection& connection, std::string_view initiative);
+// Before a kept initiative changes again: of each only the latest change is kept.
+absl::Status ForgetChange(Connection& connection, std::string_view initiative);
 
 }  // namespace minga::store::sql

@@ -26,10 +26,10 @@ const Text kOfFiche(fmt::format("SELECT initiative.id FROM initiative WHERE init
 const Text kInsert(
     "INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time, "
     "update_time,"
-    " content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10) ON CONFLICT (id) DO NOTHING");
+    " content, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10, $11) ON CONFLICT (id) DO NOTHING");
 const Text kUpdate(
     fmt::format("UPDATE initiative SET decision = $6, exclusion_reasons = $7, visibility = $8, revision = revision + 1, update_time = $9,"
-                " content = $10 WHERE initiative.id = $3 AND initiative.agency = $4 AND initiative.fiche = $5 AND {}",
+                " content = $10, change = $11 WHERE initiative.id = $3 AND initiative.agency = $4 AND initiative.fiche = $5 AND {}",
                 InitiativeWritable()));
 
 constexpr char kFocalPoint[] = "content.focal_point";
@@ -146,29 +146,32 @@ absl::Status SqlInitiativeStore::Insert(v1::Initiative* initiative, absl::Time n
   Row row(*initiative);
   if (const absl::Status filled = row.Fill(*initiative); !filled.ok()) return filled;
   if (!MayPutInitiativeOf(scope_, row.agency)) return errors::NotFound(initiative->name());
+  const absl::StatusOr<int64_t> change = RecordChange(connection_, row.id);
+  if (!change.ok()) return change.status();
   const absl::StatusOr<int64_t> inserted =
       Execute(connection_, kInsert,
               {row.id, row.agency, initiative->reporting_country_codes(0), row.fiche, row.round, static_cast<int>(initiative->decision()),
-               ReasonBits(*initiative), static_cast<int>(initiative->visibility()), ToMicros(now), Blob(row.content)});
+               ReasonBits(*initiative), static_cast<int>(initiative->visibility()), ToMicros(now), Blob(row.content), *change});
   if (!inserted.ok()) return inserted.status();
   if (*inserted == 0) return errors::NotFound(initiative->name());
-  const absl::Status status = InsertContacts(connection_, ContactKind::kInitiative, row.id, row.contacts);
-  return status.ok() ? RecordChange(connection_, row.id) : status;
+  return InsertContacts(connection_, ContactKind::kInitiative, row.id, row.contacts);
 }
 
 absl::Status SqlInitiativeStore::Update(v1::Initiative* initiative, absl::Time now) {
   Row row(*initiative);
   if (const absl::Status filled = row.Fill(*initiative); !filled.ok()) return filled;
+  if (const absl::Status forgotten = ForgetChange(connection_, row.id); !forgotten.ok()) return forgotten;
+  const absl::StatusOr<int64_t> change = RecordChange(connection_, row.id);
+  if (!change.ok()) return change.status();
   const absl::StatusOr<int64_t> updated =
       Execute(connection_, kUpdate,
               {KindOf(scope_), AgencyOf(scope_), row.id, row.agency, row.fiche, static_cast<int>(initiative->decision()),
-               ReasonBits(*initiative), static_cast<int>(initiative->visibility()), ToMicros(now), Blob(row.content)});
+               ReasonBits(*initiative), static_cast<int>(initiative->visibility()), ToMicros(now), Blob(row.content), *change});
   if (!updated.ok()) return updated.status();
   if (*updated == 0) return errors::NotFound(initiative->name());
   // Who does not see the contacts does not carry them in the message either: they stay.
-  absl::Status status;
-  if (scope_.SeesContactsOf(row.agency)) status = ReplaceContacts(connection_, ContactKind::kInitiative, row.id, row.contacts);
-  return status.ok() ? RecordChange(connection_, row.id) : status;
+  if (!scope_.SeesContactsOf(row.agency)) return absl::OkStatus();
+  return ReplaceContacts(connection_, ContactKind::kInitiative, row.id, row.contacts);
 }
 
 }  // namespace minga::store::sql

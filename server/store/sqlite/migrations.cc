@@ -70,6 +70,7 @@ absl::Status Apply(Connection& connection, const Migration& migration, absl::Tim
 const std::vector<Migration>& Migrations() {
   static const std::vector<Migration> migrations = {
       {1, "0001_registry", embedded::migration_files("0001_registry.sql")},
+      {2, "0002_changes_in_order", embedded::migration_files("0002_changes_in_order.sql")},
   };
   return migrations;
 }
