@@ -50,7 +50,10 @@ absl::Status MakeKey(store::Store& store, const Clock& clock, const std::string&
     if (revoke) {
       if (const absl::Status revoked = transaction.agencies().RevokeAllKeys(kSecretariat, now); !revoked.ok()) return revoked;
     }
-    return transaction.agencies().InsertKey(kSecretariat, id, kSecretariat, hash, now);
+    v1::ApiKey kept;
+    kept.set_display_name(kSecretariat);
+    kept.set_role(v1::ROLE_ADMINISTRATOR);
+    return transaction.agencies().InsertKey(kSecretariat, id, kept, hash, now);
   });
   if (!status.ok()) {
     ::unlink(NewFile(path).c_str());

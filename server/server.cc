@@ -14,13 +14,22 @@
 #include "server/service/agency_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
+#include "server/service/member_service.h"
 #include "server/service/round_service.h"
+#include "server/service/session_service.h"
 #include "server/service/statistics_service.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "server/transport/gate/gate.h"
 #include "server/transport/grpc/grpc_server.h"
 
 namespace minga {
+
+namespace {
+
+// There is no mail yet: one-use tokens are answered to whoever asks for them.
+constexpr bool kSendsMail = false;
+
+}  // namespace
 
 // In the order in which they are built; taken down in the opposite one.
 struct Server::Parts {
@@ -29,6 +38,8 @@ struct Server::Parts {
   std::unique_ptr<store::Store> store;
   index::InitiativeIndex index;
   service::AgencyService agencies;
+  service::MemberService members;
+  service::SessionService sessions;
   service::RoundService rounds;
   service::FicheService fiches;
   service::InitiativeService initiatives;
@@ -41,8 +52,10 @@ struct Server::Parts {
         store(std::move(opened_store)),
         index(*store),
         agencies(*store),
+        members(*store, kSendsMail),
+        sessions(*store),
         rounds(*store),
-        fiches(*store),
+        fiches(*store, kSendsMail),
         initiatives(*store, index),
         statistics(index),
         gate(*store, clock, *log, workers, limits::kQueuedCalls) {}
@@ -72,7 +85,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
 
   auto parts = std::make_unique<Parts>(*std::move(log), *std::move(store), config.workers);
   if (const absl::Status key = EnsureSecretariatKey(*parts->store, parts->clock, config.SecretariatKeyPath()); !key.ok()) return key;
-  const transport::AllRules rules{parts->agencies, parts->rounds, parts->fiches, parts->initiatives, parts->statistics};
+  const transport::AllRules rules{parts->agencies, parts->members, parts->sessions, parts->rounds, parts->fiches, parts->initiatives, parts->statistics};
   absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc = transport::GrpcServer::Start(config.listen, parts->gate, rules);
   if (!grpc.ok()) return grpc.status();
   parts->grpc = *std::move(grpc);

@@ -32,8 +32,10 @@ std::vector<T> Items(google::protobuf::RepeatedPtrField<T>* field) {
 // The items of a page stand in the only repeated field of its message.
 std::vector<v1::Agency> ItemsOf(v1::ListAgenciesResponse& page) { return Items(page.mutable_agencies()); }
 std::vector<v1::ApiKey> ItemsOf(v1::ListApiKeysResponse& page) { return Items(page.mutable_api_keys()); }
+std::vector<v1::Member> ItemsOf(v1::ListMembersResponse& page) { return Items(page.mutable_members()); }
 std::vector<v1::Round> ItemsOf(v1::ListRoundsResponse& page) { return Items(page.mutable_rounds()); }
 std::vector<v1::Fiche> ItemsOf(v1::ListFichesResponse& page) { return Items(page.mutable_fiches()); }
+std::vector<v1::FicheRevision> ItemsOf(v1::ListFicheRevisionsResponse& page) { return Items(page.mutable_revisions()); }
 std::vector<v1::Initiative> ItemsOf(v1::ListInitiativesResponse& page) { return Items(page.mutable_initiatives()); }
 
 }  // namespace
@@ -69,6 +71,7 @@ absl::StatusOr<v1::Agency> Client::GetAgency(v1::GetAgencyRequest request) const
 PageRange<v1::Agency> Client::ListAgencies(v1::ListAgenciesRequest request) const {
   return List<v1::Agency, v1::ListAgenciesResponse>(std::move(request));
 }
+absl::StatusOr<v1::Agency> Client::UpdateAgency(v1::UpdateAgencyRequest request) const { return Call<v1::Agency>(request); }
 absl::StatusOr<v1::CreateApiKeyResponse> Client::CreateApiKey(v1::CreateApiKeyRequest request) const {
   return Call<v1::CreateApiKeyResponse>(request);
 }
@@ -76,6 +79,25 @@ PageRange<v1::ApiKey> Client::ListApiKeys(v1::ListApiKeysRequest request) const 
   return List<v1::ApiKey, v1::ListApiKeysResponse>(std::move(request));
 }
 absl::StatusOr<v1::ApiKey> Client::RevokeApiKey(v1::RevokeApiKeyRequest request) const { return Call<v1::ApiKey>(request); }
+
+absl::StatusOr<v1::CreateMemberResponse> Client::CreateMember(v1::CreateMemberRequest request) const { return Call<v1::CreateMemberResponse>(request); }
+absl::StatusOr<v1::Member> Client::GetMember(v1::GetMemberRequest request) const { return Call<v1::Member>(request); }
+PageRange<v1::Member> Client::ListMembers(v1::ListMembersRequest request) const {
+  return List<v1::Member, v1::ListMembersResponse>(std::move(request));
+}
+absl::StatusOr<v1::Member> Client::UpdateMember(v1::UpdateMemberRequest request) const { return Call<v1::Member>(request); }
+absl::StatusOr<v1::InviteMemberResponse> Client::InviteMember(v1::InviteMemberRequest request) const { return Call<v1::InviteMemberResponse>(request); }
+absl::StatusOr<v1::DeleteMemberResponse> Client::DeleteMember(v1::DeleteMemberRequest request) const { return Call<v1::DeleteMemberResponse>(request); }
+
+absl::StatusOr<v1::SignInResponse> Client::SignIn(v1::SignInRequest request) const { return Call<v1::SignInResponse>(request); }
+absl::StatusOr<v1::SignOutResponse> Client::SignOut(v1::SignOutRequest request) const { return Call<v1::SignOutResponse>(request); }
+absl::StatusOr<v1::Identity> Client::GetIdentity(v1::GetIdentityRequest request) const { return Call<v1::Identity>(request); }
+absl::StatusOr<v1::ListSessionsResponse> Client::ListSessions(v1::ListSessionsRequest request) const { return Call<v1::ListSessionsResponse>(request); }
+absl::StatusOr<v1::EndSessionResponse> Client::EndSession(v1::EndSessionRequest request) const { return Call<v1::EndSessionResponse>(request); }
+absl::StatusOr<v1::ChangePasswordResponse> Client::ChangePassword(v1::ChangePasswordRequest request) const { return Call<v1::ChangePasswordResponse>(request); }
+absl::StatusOr<v1::Member> Client::AcceptInvitation(v1::AcceptInvitationRequest request) const { return Call<v1::Member>(request); }
+absl::StatusOr<v1::RequestRecoveryResponse> Client::RequestRecovery(v1::RequestRecoveryRequest request) const { return Call<v1::RequestRecoveryResponse>(request); }
+absl::StatusOr<v1::RecoverPasswordResponse> Client::RecoverPassword(v1::RecoverPasswordRequest request) const { return Call<v1::RecoverPasswordResponse>(request); }
 
 absl::StatusOr<v1::Round> Client::CreateRound(v1::CreateRoundRequest request) const { return Call<v1::Round>(request); }
 absl::StatusOr<v1::Round> Client::GetRound(v1::GetRoundRequest request) const { return Call<v1::Round>(request); }
@@ -102,8 +124,18 @@ absl::StatusOr<v1::Fiche> Client::UpdateFiche(v1::UpdateFicheRequest request) co
 absl::StatusOr<v1::DeleteFicheResponse> Client::DeleteFiche(v1::DeleteFicheRequest request) const {
   return Call<v1::DeleteFicheResponse>(request);
 }
+absl::StatusOr<v1::Fiche> Client::RequestFicheReview(v1::RequestFicheReviewRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::Fiche> Client::ValidateFiche(v1::ValidateFicheRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::CreateValidationLinkResponse> Client::CreateValidationLink(v1::CreateValidationLinkRequest request) const { return Call<v1::CreateValidationLinkResponse>(request); }
+absl::StatusOr<v1::Fiche> Client::GetLinkedFiche(v1::GetLinkedFicheRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::Fiche> Client::AnswerValidationLink(v1::AnswerValidationLinkRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::Fiche> Client::SubmitFiche(v1::SubmitFicheRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::Fiche> Client::RecallFiche(v1::RecallFicheRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::Fiche> Client::ReturnFiche(v1::ReturnFicheRequest request) const { return Call<v1::Fiche>(request); }
+PageRange<v1::FicheRevision> Client::ListFicheRevisions(v1::ListFicheRevisionsRequest request) const {
+  return List<v1::FicheRevision, v1::ListFicheRevisionsResponse>(std::move(request));
+}
+absl::StatusOr<v1::Fiche> Client::GetFicheRevision(v1::GetFicheRevisionRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }

@@ -81,6 +81,19 @@ const std::vector<Entry>& Catalogue() {
       {"FICHE_WAS_SUBMITTED", StatusCode::kFailedPrecondition},
       {"ROUND_NOT_OPEN", StatusCode::kFailedPrecondition},
       {"COUNTRY_MISMATCH", StatusCode::kFailedPrecondition},
+      {"MEMBER_EXISTS", StatusCode::kAlreadyExists},
+      {"MEMBER_IS_ACTIVE", StatusCode::kFailedPrecondition},
+      {"LAST_ADMINISTRATOR", StatusCode::kFailedPrecondition},
+      {"SIGN_IN_FAILED", StatusCode::kUnauthenticated},
+      {"TOO_MANY_ATTEMPTS", StatusCode::kResourceExhausted},
+      {"TENANT_REQUIRED", StatusCode::kFailedPrecondition},
+      {"TOKEN_INVALID", StatusCode::kFailedPrecondition},
+      {"NO_VALIDATION", StatusCode::kFailedPrecondition},
+      {"FOUR_EYES_NEEDED", StatusCode::kFailedPrecondition},
+      {"SIGNED_DOCUMENT_NEEDED", StatusCode::kFailedPrecondition},
+      {"VALIDATION_BY_LINK", StatusCode::kFailedPrecondition},
+      {"NOT_BY_LINK", StatusCode::kFailedPrecondition},
+      {"REVIEW_HAS_BEGUN", StatusCode::kFailedPrecondition},
       {"DOCUMENT_EMPTY", StatusCode::kInvalidArgument},
       {"DOCUMENT_TOO_LARGE", StatusCode::kInvalidArgument},
       {"DOCUMENT_WRONG_FORMAT", StatusCode::kInvalidArgument},
@@ -137,6 +150,19 @@ absl::Status RoundNotOpen(std::string_view name) { return Of("ROUND_NOT_OPEN", {
 absl::Status CountryMismatch(std::string_view document_country, std::string_view agency_country) {
   return Of("COUNTRY_MISMATCH", {{"document", std::string(document_country)}, {"agency", std::string(agency_country)}});
 }
+absl::Status MemberExists(std::string_view name) { return Of("MEMBER_EXISTS", {{"name", std::string(name)}}); }
+absl::Status MemberIsActive(std::string_view name) { return Of("MEMBER_IS_ACTIVE", {{"name", std::string(name)}}); }
+absl::Status LastAdministrator(std::string_view name) { return Of("LAST_ADMINISTRATOR", {{"name", std::string(name)}}); }
+absl::Status SignInFailed() { return Of("SIGN_IN_FAILED"); }
+absl::Status TooManyAttempts(int64_t minutes) { return Of("TOO_MANY_ATTEMPTS", {{"minutes", std::to_string(minutes)}}); }
+absl::Status TenantRequired(std::string_view tenants) { return Of("TENANT_REQUIRED", {{"tenants", std::string(tenants)}}); }
+absl::Status TokenInvalid() { return Of("TOKEN_INVALID"); }
+absl::Status NoValidation(std::string_view name) { return Of("NO_VALIDATION", {{"name", std::string(name)}}); }
+absl::Status FourEyesNeeded(std::string_view name) { return Of("FOUR_EYES_NEEDED", {{"name", std::string(name)}}); }
+absl::Status SignedDocumentNeeded(std::string_view name) { return Of("SIGNED_DOCUMENT_NEEDED", {{"name", std::string(name)}}); }
+absl::Status ValidationByLink(std::string_view name) { return Of("VALIDATION_BY_LINK", {{"name", std::string(name)}}); }
+absl::Status NotByLink(std::string_view name) { return Of("NOT_BY_LINK", {{"name", std::string(name)}}); }
+absl::Status ReviewHasBegun(std::string_view name) { return Of("REVIEW_HAS_BEGUN", {{"name", std::string(name)}}); }
 absl::Status DocumentEmpty() { return Of("DOCUMENT_EMPTY"); }
 absl::Status DocumentTooLarge(size_t limit_bytes) { return Of("DOCUMENT_TOO_LARGE", {{"mebibytes", Mebibytes(limit_bytes)}}); }
 absl::Status DocumentWrongFormat(std::string_view format) { return Of("DOCUMENT_WRONG_FORMAT", {{"format", std::string(format)}}); }

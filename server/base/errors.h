@@ -78,6 +78,25 @@ absl::Status RoundNotOpen(std::string_view name);
 // The document's country is another than the agency's.
 absl::Status CountryMismatch(std::string_view document_country, std::string_view agency_country);
 
+// People and sessions.
+absl::Status MemberExists(std::string_view name);
+absl::Status MemberIsActive(std::string_view name);
+absl::Status LastAdministrator(std::string_view name);
+// One answer for an unknown e-mail, a wrong password and a missing membership.
+absl::Status SignInFailed();
+absl::Status TooManyAttempts(int64_t minutes);
+// `tenants`: their names, separated by commas.
+absl::Status TenantRequired(std::string_view tenants);
+absl::Status TokenInvalid();
+
+// Validation inside an agency. `name` is the fiche's.
+absl::Status NoValidation(std::string_view name);
+absl::Status FourEyesNeeded(std::string_view name);
+absl::Status SignedDocumentNeeded(std::string_view name);
+absl::Status ValidationByLink(std::string_view name);
+absl::Status NotByLink(std::string_view name);
+absl::Status ReviewHasBegun(std::string_view name);
+
 // Documents.
 absl::Status DocumentEmpty();
 absl::Status DocumentTooLarge(size_t limit_bytes);

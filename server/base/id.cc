@@ -44,6 +44,10 @@ std::string NewItemId() { return RandomBase32<5>(); }
 
 std::string NewApiKey() { return "mk_" + RandomBase32<32>(); }
 
+std::string NewSessionToken() { return "ms_" + RandomBase32<32>(); }
+
+std::string NewLinkToken() { return "ml_" + RandomBase32<32>(); }
+
 std::string Hash(std::string_view bytes) {
   Ready();
   std::string hash(32, '\0');

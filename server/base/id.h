@@ -15,6 +15,10 @@ std::string NewItemId();
 // A program's key: "mk_" and 256 random bits as 52 characters of a-z and 2-7.
 std::string NewApiKey();
 
+// The token of a person's session, "ms_", and of a one-use link, "ml_": 256 random bits each.
+std::string NewSessionToken();
+std::string NewLinkToken();
+
 // BLAKE2b-256 of the bytes, as 32 raw bytes. For keys with full entropy, requests and files; not for passwords.
 std::string Hash(std::string_view bytes);
 

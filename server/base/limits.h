@@ -29,6 +29,23 @@ inline constexpr int kFileName = 255;
 inline constexpr int kRequestId = 64;
 inline constexpr int kFindingText = 1'000;
 
+// Passwords, sessions and one-use tokens.
+inline constexpr int kPasswordShortest = 12;
+inline constexpr int kPasswordLongest = 200;
+inline constexpr int kPasswordsAtOnce = 2;
+inline constexpr int kSessionHours = 12;
+inline constexpr int kSessionsListed = 100;
+inline constexpr int kSessionClient = 200;
+inline constexpr int kInvitationHours = 7 * 24;
+inline constexpr int kValidationLinkHours = 7 * 24;
+inline constexpr int kRecoveryHours = 1;
+inline constexpr int kLastUseMinutes = 5;
+// Wrong passwords for one e-mail before the next attempt waits, which doubles from a minute to an hour.
+inline constexpr int kFreeAttempts = 5;
+inline constexpr int kWaitMinutesLongest = 60;
+// E-mails whose wrong passwords are counted at once.
+inline constexpr size_t kAttemptsCounted = 100'000;
+
 // Lists.
 inline constexpr int kInitiativesPerFiche = 3;
 inline constexpr int kActors = 200;

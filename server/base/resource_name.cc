@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace minga::names {
 namespace {
@@ -26,10 +27,21 @@ bool Parse(std::string_view name, std::initializer_list<std::string_view> collec
   return true;
 }
 
+constexpr std::string_view kSecretariat = "secretariat";
+
 }  // namespace
 
 std::string Agency(std::string_view agency) { return fmt::format("agencies/{}", agency); }
 std::string ApiKey(std::string_view agency, std::string_view key) { return fmt::format("agencies/{}/apiKeys/{}", agency, key); }
+std::string Tenant(std::string_view tenant) { return tenant == kSecretariat ? std::string(kSecretariat) : Agency(tenant); }
+std::string Member(std::string_view tenant, std::string_view member) { return fmt::format("{}/members/{}", Tenant(tenant), member); }
+std::string Session(std::string_view session) { return fmt::format("sessions/{}", session); }
+std::string Revision(std::string_view agency, std::string_view fiche, int64_t revision) {
+  return fmt::format("{}/revisions/{}", Fiche(agency, fiche), revision);
+}
+std::string Attachment(std::string_view agency, std::string_view fiche, std::string_view attachment) {
+  return fmt::format("{}/attachments/{}", Fiche(agency, fiche), attachment);
+}
 std::string Round(std::string_view round) { return fmt::format("rounds/{}", round); }
 std::string Fiche(std::string_view agency, std::string_view fiche) { return fmt::format("agencies/{}/fiches/{}", agency, fiche); }
 std::string Initiative(std::string_view initiative) { return fmt::format("initiatives/{}", initiative); }
@@ -37,6 +49,27 @@ std::string Initiative(std::string_view initiative) { return fmt::format("initia
 bool ParseAgency(std::string_view name, std::string* agency) { return Parse(name, {"agencies"}, {agency}); }
 bool ParseApiKey(std::string_view name, std::string* agency, std::string* key) {
   return Parse(name, {"agencies", "apiKeys"}, {agency, key});
+}
+bool ParseTenant(std::string_view name, std::string* tenant) {
+  if (name != kSecretariat) return ParseAgency(name, tenant) && *tenant != kSecretariat;
+  *tenant = std::string(kSecretariat);
+  return true;
+}
+bool ParseMember(std::string_view name, std::string* tenant, std::string* member) {
+  const size_t at = name.find("/members/");
+  if (at == std::string_view::npos || !ParseTenant(name.substr(0, at), tenant)) return false;
+  return Parse(name.substr(at + 1), {"members"}, {member});
+}
+bool ParseSession(std::string_view name, std::string* session) { return Parse(name, {"sessions"}, {session}); }
+bool ParseRevision(std::string_view name, std::string* agency, std::string* fiche, int64_t* revision) {
+  std::string number;
+  if (!Parse(name, {"agencies", "fiches", "revisions"}, {agency, fiche, &number})) return false;
+  const char* const end = number.data() + number.size();
+  const auto [stopped, error] = std::from_chars(number.data(), end, *revision);
+  return error == std::errc() && stopped == end && *revision > 0;
+}
+bool ParseAttachment(std::string_view name, std::string* agency, std::string* fiche, std::string* attachment) {
+  return Parse(name, {"agencies", "fiches", "attachments"}, {agency, fiche, attachment});
 }
 bool ParseRound(std::string_view name, std::string* round) { return Parse(name, {"rounds"}, {round}); }
 bool ParseFiche(std::string_view name, std::string* agency, std::string* fiche) {

@@ -7,6 +7,7 @@
 #include "server/base/resource_name.h"
 #include "server/domain/agency/agency_rules.h"
 #include "server/domain/fields.h"
+#include "server/service/fiche_steps.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
 #include "server/service/write.h"
@@ -16,6 +17,15 @@ namespace minga::service {
 namespace {
 
 using google::protobuf::util::TimeUtil;
+
+// The id of an agency that the caller administers: the caller's own, or any for the secretariat.
+absl::StatusOr<std::string> GovernedAgency(store::Transaction& transaction, const Call& call, const std::string& name) {
+  std::string agency;
+  if (!names::ParseAgency(name, &agency) || !(call.scope.IsSecretariat() || call.scope.IsAgency(agency))) return errors::NotFound(name);
+  const absl::StatusOr<v1::Agency> found = FindAgency(transaction, name);
+  if (!found.ok()) return found.status();
+  return agency;
+}
 
 }  // namespace
 
@@ -65,12 +75,40 @@ absl::StatusOr<v1::ListAgenciesResponse> AgencyService::ListAgencies(const Call&
   return response;
 }
 
+absl::StatusOr<v1::Agency> AgencyService::UpdateAgency(const Call& call, const v1::UpdateAgencyRequest& request) {
+  return Write<v1::Agency>(
+      store_, call, RepeatableOf(request), false,
+      [](store::Transaction& transaction, const std::string& name) { return FindAgency(transaction, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Agency>> {
+        const absl::StatusOr<std::string> tenant = GovernedAgency(transaction, call, request.agency().name());
+        if (!tenant.ok()) return tenant.status();
+        absl::StatusOr<v1::Agency> agency = FindAgency(transaction, request.agency().name());
+        if (!agency.ok()) return agency.status();
+        Violations violations;
+        domain::CheckRequestId(request.request_id(), "request_id", violations);
+        domain::CheckAgencyMask(request.update_mask(), "update_mask", violations);
+        const std::string etag = agency->etag();
+        domain::ApplyAgency(request.agency(), request.update_mask(), &*agency);
+        domain::CheckAgency(*agency, "agency", violations);
+        if (!violations.empty()) return violations.ToStatus();
+        if (const absl::Status same = CheckEtag(request.etag(), agency->name(), etag); !same.ok()) return same;
+        if (const absl::Status updated = transaction.agencies().Update(*agency); !updated.ok()) return updated;
+        agency = FindAgency(transaction, request.agency().name());
+        if (!agency.ok()) return agency.status();
+        return Written<v1::Agency>{*std::move(agency), request.agency().name()};
+      });
+}
+
 absl::StatusOr<v1::CreateApiKeyResponse> AgencyService::CreateApiKey(const Call& call, const v1::CreateApiKeyRequest& request) {
   Violations violations;
-  domain::CheckText(request.api_key().display_name(), limits::kKeyTitle, "api_key.display_name", violations);
+  domain::CheckApiKey(request.api_key(), call.now, "api_key", violations);
   domain::CheckRequestId(request.request_id(), "request_id", violations);
   if (!violations.empty()) return violations.ToStatus();
 
+  v1::ApiKey kept;
+  kept.set_display_name(request.api_key().display_name());
+  kept.set_role(domain::RoleOf(request.api_key()));
+  if (request.api_key().has_expire_time()) *kept.mutable_expire_time() = request.api_key().expire_time();
   const std::string key = NewApiKey();
   const std::string hash = Hash(key);
   const std::string id = NewId();
@@ -84,17 +122,15 @@ absl::StatusOr<v1::CreateApiKeyResponse> AgencyService::CreateApiKey(const Call&
         return response;
       },
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::CreateApiKeyResponse>> {
-        const absl::StatusOr<v1::Agency> agency = FindAgency(transaction, request.parent());
-        if (!agency.ok()) return agency.status();
-        std::string tenant;
-        names::ParseAgency(agency->name(), &tenant);
-        const absl::Status inserted = transaction.agencies().InsertKey(tenant, id, request.api_key().display_name(), hash, call.now);
+        const absl::StatusOr<std::string> tenant = GovernedAgency(transaction, call, request.parent());
+        if (!tenant.ok()) return tenant.status();
+        const absl::Status inserted = transaction.agencies().InsertKey(*tenant, id, kept, hash, call.now);
         if (!inserted.ok()) return inserted;
         Written<v1::CreateApiKeyResponse> written;
-        written.resource = names::ApiKey(tenant, id);
+        written.resource = names::ApiKey(*tenant, id);
         v1::ApiKey& made = *written.response.mutable_api_key();
+        made = kept;
         made.set_name(written.resource);
-        made.set_display_name(request.api_key().display_name());
         *made.mutable_create_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
         written.response.set_key(key);
         return written;
@@ -108,15 +144,13 @@ absl::StatusOr<v1::ListApiKeysResponse> AgencyService::ListApiKeys(const Call& c
   const TimePosition from = ParseTimeCursor(page.cursor);
   v1::ListApiKeysResponse response;
   const absl::Status status = store_.Read(call.scope, [&](store::Transaction& transaction) {
-    const absl::StatusOr<v1::Agency> agency = FindAgency(transaction, request.parent());
-    if (!agency.ok()) return agency.status();
-    std::string tenant;
-    names::ParseAgency(agency->name(), &tenant);
-    auto keys = transaction.agencies().ListKeys(tenant, from.micros, from.id, page.size + 1);
+    const absl::StatusOr<std::string> tenant = GovernedAgency(transaction, call, request.parent());
+    if (!tenant.ok()) return tenant.status();
+    auto keys = transaction.agencies().ListKeys(*tenant, from.micros, from.id, page.size + 1);
     if (!keys.ok()) return keys.status();
     FillPage(*keys, page.size, response.mutable_api_keys(), [&](const v1::ApiKey& last) {
-      std::string id;
-      names::ParseApiKey(last.name(), &tenant, &id);
+      std::string owner, id;
+      names::ParseApiKey(last.name(), &owner, &id);
       response.set_next_page_token(
           NextToken(request, call, store_.secret(), TimeCursor(TimeUtil::TimestampToMicroseconds(last.create_time()), id)));
     });
@@ -133,7 +167,7 @@ absl::StatusOr<v1::ApiKey> AgencyService::RevokeApiKey(const Call& call, const v
         std::string tenant, key;
         if (!names::ParseApiKey(request.name(), &tenant, &key)) return errors::NotFound(request.name());
         // The secretariat's own keys are the operator's: without them nobody could make another.
-        if (!FindAgency(transaction, names::Agency(tenant)).ok()) return errors::NotFound(request.name());
+        if (!GovernedAgency(transaction, call, names::Agency(tenant)).ok()) return errors::NotFound(request.name());
         if (const absl::Status revoked = transaction.agencies().RevokeKey(tenant, key, call.now); !revoked.ok()) return revoked;
         absl::StatusOr<v1::ApiKey> after = FindApiKey(transaction, request.name());
         if (!after.ok()) return after.status();

@@ -15,6 +15,7 @@ class AgencyService {
   absl::StatusOr<v1::Agency> CreateAgency(const Call& call, const v1::CreateAgencyRequest& request);
   absl::StatusOr<v1::Agency> GetAgency(const Call& call, const v1::GetAgencyRequest& request);
   absl::StatusOr<v1::ListAgenciesResponse> ListAgencies(const Call& call, const v1::ListAgenciesRequest& request);
+  absl::StatusOr<v1::Agency> UpdateAgency(const Call& call, const v1::UpdateAgencyRequest& request);
   absl::StatusOr<v1::CreateApiKeyResponse> CreateApiKey(const Call& call, const v1::CreateApiKeyRequest& request);
   absl::StatusOr<v1::ListApiKeysResponse> ListApiKeys(const Call& call, const v1::ListApiKeysRequest& request);
   absl::StatusOr<v1::ApiKey> RevokeApiKey(const Call& call, const v1::RevokeApiKeyRequest& request);

@@ -1,9 +1,8 @@
 // What the gate settled about a call before the rules of use see it.
 #pragma once
 
-#include <string>
-
 #include "absl/time/time.h"
+#include "server/base/identity.h"
 #include "server/base/scope.h"
 #include "texts/texts.h"
 
@@ -16,8 +15,8 @@ struct Call {
   texts::Language language = texts::Language::kSpanish;
   // When the call began; the only "now" of the rules.
   absl::Time now;
-  // Id of the credential, for the log and the audit. Never the credential.
-  std::string key;
+  // Who calls, and in which roles.
+  Identity identity;
 };
 
 }  // namespace minga::service

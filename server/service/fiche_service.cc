@@ -18,7 +18,6 @@
 #include "server/forms/fiche_writer.h"
 #include "server/service/explain.h"
 #include "server/service/fiche_steps.h"
-#include "server/service/fiche_submission.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
 #include "server/service/write.h"
@@ -28,7 +27,6 @@
 namespace minga::service {
 namespace {
 
-using domain::FicheVerb;
 using google::protobuf::util::TimeUtil;
 
 constexpr char kOdt[] = "application/vnd.oasis.opendocument.text";
@@ -69,11 +67,11 @@ void CheckKnownEntries(const v1::Fiche& given, const v1::Fiche& stored, Violatio
   }
 }
 
-absl::StatusOr<v1::Fiche> InsertDraft(store::Transaction& transaction, const Call& call, const v1::Fiche& draft) {
+absl::StatusOr<v1::Fiche> InsertDraft(store::Transaction& transaction, const Call& call, v1::FicheVerb verb, const v1::Fiche& draft) {
   const absl::StatusOr<v1::Round> round = FindRound(transaction, draft.round(), call.now);
   if (!round.ok()) return round.status();
   if (round->state() != v1::ROUND_STATE_OPEN) return errors::RoundNotOpen(draft.round());
-  const absl::StatusOr<bool> inserted = transaction.fiches().Insert(draft, call.now);
+  const absl::StatusOr<bool> inserted = transaction.fiches().Insert(draft, StepOf(call, verb), call.now);
   if (!inserted.ok()) return inserted.status();
   if (*inserted) return FindFiche(transaction, draft.name());
   std::string agency, id, round_id;
@@ -84,8 +82,8 @@ absl::StatusOr<v1::Fiche> InsertDraft(store::Transaction& transaction, const Cal
   return errors::FicheExists(existing->has_value() ? (*existing)->name() : draft.name());
 }
 
-absl::StatusOr<v1::Fiche> UpdateAndFind(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche) {
-  if (const absl::Status updated = transaction.fiches().Update(fiche, call.now); !updated.ok()) return updated;
+absl::StatusOr<v1::Fiche> UpdateAndFind(store::Transaction& transaction, const Call& call, v1::FicheVerb verb, const v1::Fiche& fiche) {
+  if (const absl::Status updated = transaction.fiches().Update(fiche, StepOf(call, verb), call.now); !updated.ok()) return updated;
   return FindFiche(transaction, fiche.name());
 }
 
@@ -150,18 +148,18 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
         absl::StatusOr<v1::Fiche> fiche;
         if (request.fiche().empty()) {
-          fiche = InsertDraft(transaction, call, draft);
+          fiche = InsertDraft(transaction, call, v1::FICHE_VERB_IMPORT, draft);
         } else {
           fiche = FindFiche(transaction, request.fiche());
           if (!fiche.ok()) return fiche.status();
           if (!request.round().empty() && request.round() != fiche->round()) {
             return errors::InvalidFields({{"round", "IMMUTABLE", {}}});
           }
-          if (const absl::Status taken = TakeStep(FicheVerb::kEdit, request.etag(), &*fiche); !taken.ok()) return taken;
+          if (const absl::Status taken = TakeStep(v1::FICHE_VERB_IMPORT, {}, request.etag(), &*fiche); !taken.ok()) return taken;
           v1::Fiche corrected = read;
           domain::KeepEntryIds(*fiche, &corrected);
           domain::ApplyUpdate(corrected, {}, &*fiche);
-          fiche = UpdateAndFind(transaction, call, *fiche);
+          fiche = UpdateAndFind(transaction, call, v1::FICHE_VERB_IMPORT, *fiche);
         }
         if (!fiche.ok()) return fiche.status();
         std::string owner, id;
@@ -192,7 +190,7 @@ absl::StatusOr<v1::Fiche> FicheService::CreateFiche(const Call& call, const v1::
   return Write<v1::Fiche>(
       store_, call, RepeatableOf(request), request.validate_only(),
       [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
-      [&](store::Transaction& transaction) { return WrittenFiche(InsertDraft(transaction, call, draft)); });
+      [&](store::Transaction& transaction) { return WrittenFiche(InsertDraft(transaction, call, v1::FICHE_VERB_CREATE, draft)); });
 }
 
 absl::StatusOr<v1::Fiche> FicheService::GetFiche(const Call& call, const v1::GetFicheRequest& request) {
@@ -250,11 +248,11 @@ absl::StatusOr<v1::Fiche> FicheService::UpdateFiche(const Call& call, const v1::
         CheckKnownEntries(given, *fiche, violations);
         if (!given.round().empty() && given.round() != fiche->round()) violations.Add("fiche.round", "IMMUTABLE");
         if (!violations.empty()) return violations.ToStatus();
-        if (const absl::Status taken = TakeStep(FicheVerb::kEdit, request.etag(), &*fiche); !taken.ok()) return taken;
+        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_EDIT, {}, request.etag(), &*fiche); !taken.ok()) return taken;
         domain::ApplyUpdate(with_ids, request.update_mask(), &*fiche);
         domain::CheckFiche(*fiche, "fiche", fiche->country_code(), violations);
         if (!violations.empty()) return violations.ToStatus();
-        return WrittenFiche(UpdateAndFind(transaction, call, *fiche));
+        return WrittenFiche(UpdateAndFind(transaction, call, v1::FICHE_VERB_EDIT, *fiche));
       });
 }
 
@@ -264,103 +262,12 @@ absl::StatusOr<v1::DeleteFicheResponse> FicheService::DeleteFiche(const Call& ca
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::DeleteFicheResponse>> {
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();
-        if (const absl::Status taken = TakeStep(FicheVerb::kDelete, request.etag(), &*fiche); !taken.ok()) return taken;
+        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_DELETE, {}, request.etag(), &*fiche); !taken.ok()) return taken;
         if (fiche->has_submit_time()) return errors::FicheWasSubmitted(fiche->name());
         std::string agency, id;
         names::ParseFiche(fiche->name(), &agency, &id);
         if (const absl::Status deleted = transaction.fiches().Delete(agency, id); !deleted.ok()) return deleted;
         return Written<v1::DeleteFicheResponse>{{}, fiche->name()};
-      });
-}
-
-absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::SubmitFicheRequest& request) {
-  Violations violations;
-  domain::CheckRequestId(request.request_id(), "request_id", violations);
-  if (!violations.empty()) return violations.ToStatus();
-  return Write<v1::Fiche>(
-      store_, call, RepeatableOf(request), false,
-      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
-      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
-        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
-        if (!fiche.ok()) return fiche.status();
-        if (const absl::Status taken = TakeStep(FicheVerb::kSubmit, request.etag(), &*fiche); !taken.ok()) return taken;
-        Violations missing;
-        domain::CheckReadyToSubmit(*fiche, "fiche", missing);
-        if (!missing.empty()) return missing.ToStatus();
-        const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche->round(), call.now);
-        if (!round.ok()) return round.status();
-        // What was returned is corrected and sent again, however late it was returned.
-        if (round->state() != v1::ROUND_STATE_OPEN && !fiche->has_submit_time()) return errors::RoundNotOpen(fiche->round());
-        if (const absl::Status registered = RegisterEntries(transaction, call, *round, &*fiche); !registered.ok()) return registered;
-        return WrittenFiche(*std::move(fiche));
-      });
-}
-
-absl::StatusOr<v1::Fiche> FicheService::ReturnFiche(const Call& call, const v1::ReturnFicheRequest& request) {
-  Violations violations;
-  domain::CheckRequestId(request.request_id(), "request_id", violations);
-  domain::CheckRequiredText(request.comment(), limits::kComment, "comment", violations);
-  if (!violations.empty()) return violations.ToStatus();
-  return Write<v1::Fiche>(
-      store_, call, RepeatableOf(request), false,
-      [&](store::Transaction& transaction, const std::string& name) {
-        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, name);
-        if (!absl::IsNotFound(fiche.status())) return fiche;
-        // A draft again: its content is the agency's alone.
-        fiche = v1::Fiche();
-        fiche->set_name(name);
-        fiche->set_state(v1::FICHE_STATE_DRAFT);
-        fiche->set_return_comment(request.comment());
-        return fiche;
-      },
-      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
-        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
-        if (!fiche.ok()) return fiche.status();
-        if (const absl::Status taken = TakeStep(FicheVerb::kReturn, request.etag(), &*fiche); !taken.ok()) return taken;
-        fiche->set_return_comment(request.comment());
-        if (const absl::Status updated = transaction.fiches().UpdateState(*fiche, call.now); !updated.ok()) return updated;
-        fiche->set_etag(std::to_string(std::stoll(fiche->etag()) + 1));
-        *fiche->mutable_update_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
-        return WrittenFiche(*std::move(fiche));
-      });
-}
-
-absl::StatusOr<v1::Initiative> FicheService::DecideInitiative(const Call& call, const v1::DecideInitiativeRequest& request) {
-  return Write<v1::Initiative>(
-      store_, call, RepeatableOf(request), false,
-      [&](store::Transaction& transaction, const std::string& name) { return ExplainedInitiative(transaction, call, name); },
-      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Initiative>> {
-        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
-        if (!fiche.ok()) return fiche.status();
-        const std::string name = names::Initiative(request.initiative_id());
-        absl::StatusOr<v1::Initiative> initiative = FindInitiative(transaction, name);
-        if (!initiative.ok()) return initiative.status();
-        // An entry that its agency took out is no entry of the fiche any more.
-        if (initiative->fiche() != fiche->name() || initiative->decision() == v1::DECISION_WITHDRAWN) return errors::NotFound(name);
-
-        Violations violations;
-        domain::CheckRequestId(request.request_id(), "request_id", violations);
-        CheckDecision(request, initiative->content().type(), violations);
-        if (!violations.empty()) return violations.ToStatus();
-        if (const absl::Status same = CheckEtag(request.etag(), name, initiative->etag()); !same.ok()) return same;
-        if (!domain::After(fiche->state(), FicheVerb::kDecide).has_value()) {
-          return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
-        }
-        initiative->set_decision(request.decision());
-        *initiative->mutable_exclusion_reasons() = request.exclusion_reasons();
-        domain::MergeAdditions(request.additions(), request.update_mask(), initiative->mutable_content());
-        if (const absl::Status put = transaction.initiatives().Update(&*initiative, call.now); !put.ok()) return put;
-
-        fiche = FindFiche(transaction, request.name());
-        if (!fiche.ok()) return fiche.status();
-        const v1::FicheState state = domain::AllDecided(*fiche) ? v1::FICHE_STATE_REVIEWED : v1::FICHE_STATE_SUBMITTED;
-        if (state != fiche->state()) {
-          fiche->set_state(state);
-          if (const absl::Status updated = transaction.fiches().UpdateState(*fiche, call.now); !updated.ok()) return updated;
-        }
-        absl::StatusOr<v1::Initiative> decided = ExplainedInitiative(transaction, call, name);
-        if (!decided.ok()) return decided.status();
-        return Written<v1::Initiative>{*std::move(decided), name};
       });
 }
 

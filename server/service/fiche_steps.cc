@@ -1,7 +1,13 @@
 #include "server/service/fiche_steps.h"
 
+#include <utility>
+
+#include "google/protobuf/util/time_util.h"
 #include "server/base/errors.h"
+#include "server/base/resource_name.h"
+#include "server/domain/agency/agency_rules.h"
 #include "server/domain/codes.h"
+#include "server/service/lookup.h"
 
 namespace minga::service {
 
@@ -9,11 +15,35 @@ absl::Status CheckEtag(const std::string& wanted, const std::string& name, const
   return wanted.empty() || wanted == current ? absl::OkStatus() : errors::EtagMismatch(name, current);
 }
 
-absl::Status TakeStep(domain::FicheVerb verb, const std::string& etag, v1::Fiche* fiche) {
+absl::StatusOr<domain::Side> SideOf(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche) {
+  if (call.scope.IsSecretariat()) return domain::Side{.secretariat = true};
+  std::string agency, id;
+  names::ParseFiche(fiche.name(), &agency, &id);
+  const absl::StatusOr<v1::Agency> found = FindAgency(transaction, names::Agency(agency));
+  if (!found.ok()) return found.status();
+  return domain::Side{.secretariat = false, .validation = domain::ValidationModeOf(*found)};
+}
+
+absl::Status TakeStep(v1::FicheVerb verb, const domain::Side& side, const std::string& etag, v1::Fiche* fiche) {
   if (const absl::Status same = CheckEtag(etag, fiche->name(), fiche->etag()); !same.ok()) return same;
-  const std::optional<v1::FicheState> after = domain::After(fiche->state(), verb);
+  const std::optional<v1::FicheState> after = domain::After(fiche->state(), verb, side);
   if (!after.has_value()) return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
   fiche->set_state(*after);
+  return absl::OkStatus();
+}
+
+store::FicheStep StepOf(const Call& call, v1::FicheVerb verb, std::string comment) {
+  store::FicheStep step;
+  step.verb = verb;
+  step.principal = call.identity.principal;
+  step.comment = std::move(comment);
+  return step;
+}
+
+absl::Status KeepState(store::Transaction& transaction, const Call& call, const store::FicheStep& step, v1::Fiche* fiche) {
+  if (const absl::Status updated = transaction.fiches().UpdateState(*fiche, step, call.now); !updated.ok()) return updated;
+  *fiche->mutable_update_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
+  fiche->set_etag(std::to_string(std::stoll(fiche->etag()) + 1));
   return absl::OkStatus();
 }
 

@@ -1,19 +1,31 @@
-// One step in the life of a fiche.
+// What the verbs of a fiche share.
 #pragma once
 
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "minga/v1/fiche.pb.h"
 #include "server/domain/fiche/fiche_rules.h"
+#include "server/service/call.h"
+#include "server/store/fiche_store.h"
+#include "server/store/store.h"
 
 namespace minga::service {
 
-// OK when the caller wants any etag or the current one.
+// ETAG_MISMATCH unless a given etag is the current one.
 absl::Status CheckEtag(const std::string& wanted, const std::string& name, const std::string& current);
 
-// Moves the fiche to the state after `verb`, for a caller who knows it as `etag` (empty: as it is). ETAG_MISMATCH or
-// FICHE_STATE_CONFLICT otherwise.
-absl::Status TakeStep(domain::FicheVerb verb, const std::string& etag, v1::Fiche* fiche);
+// On which side the caller stands, with the way in which the fiche's agency validates.
+absl::StatusOr<domain::Side> SideOf(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche);
+
+// Gives the fiche the state that it has after the verb, ETAG_MISMATCH and FICHE_STATE_CONFLICT where that cannot be.
+absl::Status TakeStep(v1::FicheVerb verb, const domain::Side& side, const std::string& etag, v1::Fiche* fiche);
+
+// The step as it is kept.
+store::FicheStep StepOf(const Call& call, v1::FicheVerb verb, std::string comment = {});
+
+// Keeps state, submit_time and return_comment, and gives the message the etag and time that it has afterwards.
+absl::Status KeepState(store::Transaction& transaction, const Call& call, const store::FicheStep& step, v1::Fiche* fiche);
 
 }  // namespace minga::service

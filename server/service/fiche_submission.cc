@@ -11,6 +11,7 @@
 #include "server/base/resource_name.h"
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
+#include "server/service/fiche_steps.h"
 #include "server/store/fiche_store.h"
 #include "server/store/initiative_store.h"
 
@@ -34,7 +35,8 @@ v1::Initiative InitiativeOf(const v1::FicheInitiative& entry, const v1::Fiche& f
 
 }  // namespace
 
-absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, const v1::Round& round, v1::Fiche* fiche) {
+absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, const v1::Round& round, const store::FicheStep& step,
+                             v1::Fiche* fiche) {
   std::string agency, id;
   names::ParseFiche(fiche->name(), &agency, &id);
   std::vector<v1::Initiative> before;
@@ -74,10 +76,7 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
   const auto now = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
   *fiche->mutable_submit_time() = now;
   fiche->clear_return_comment();
-  if (const absl::Status updated = transaction.fiches().UpdateState(*fiche, call.now); !updated.ok()) return updated;
-  *fiche->mutable_update_time() = now;
-  fiche->set_etag(std::to_string(std::stoll(fiche->etag()) + 1));
-  return absl::OkStatus();
+  return KeepState(transaction, call, step, fiche);
 }
 
 void CheckDecision(const v1::DecideInitiativeRequest& request, v1::InitiativeType type, Violations& violations) {

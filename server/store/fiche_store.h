@@ -9,6 +9,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "minga/v1/fiche.pb.h"
+#include "minga/v1/fiche_revision.pb.h"
+#include "server/base/identity.h"
 
 namespace minga::store {
 
@@ -18,6 +20,26 @@ struct Attachment {
   std::string file_name;
   std::string media_type;
   std::string bytes;
+};
+
+// A step in the life of a fiche; the revision that it makes is the fiche's etag after it.
+struct FicheStep {
+  v1::FicheVerb verb = v1::FICHE_VERB_UNSPECIFIED;
+  Principal principal;
+  std::string comment;
+  // How the agency validates; for VALIDATE and SUBMIT.
+  v1::ValidationMode validation = v1::VALIDATION_MODE_UNSPECIFIED;
+  // Who had the link, for a principal of kLink; kept among the contacts.
+  v1::FocalPoint by_link;
+};
+
+// A step as it is kept.
+struct KeptStep {
+  int64_t revision = 0;
+  FicheStep step;
+  absl::Time time;
+  v1::FicheState state = v1::FICHE_STATE_UNSPECIFIED;
+  bool content_changed = false;
 };
 
 // Where a list of fiches goes on.
@@ -47,16 +69,23 @@ class FicheStore {
   virtual absl::StatusOr<std::vector<v1::Fiche>> List(const FicheFilter& filter, int limit) = 0;
   // `fiche.name` and `fiche.round` are set; etag becomes "1"; create and update time `now`. Answers false, and writes
   // nothing, when the agency has a fiche in that round. Only an agency inserts, its own; NOT_FOUND for others.
-  virtual absl::StatusOr<bool> Insert(const v1::Fiche& fiche, absl::Time now) = 0;
+  virtual absl::StatusOr<bool> Insert(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
   // Writes content, contacts, state, submit_time and return_comment, raises the etag and sets update_time.
-  virtual absl::Status Update(const v1::Fiche& fiche, absl::Time now) = 0;
+  virtual absl::Status Update(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
   // The same for state, submit_time and return_comment alone: content and contacts stay as they are kept.
-  virtual absl::Status UpdateState(const v1::Fiche& fiche, absl::Time now) = 0;
-  // Deletes the fiche with its contacts and attachments.
+  virtual absl::Status UpdateState(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
+  // Deletes the fiche with its revisions, contacts and attachments.
   virtual absl::Status Delete(std::string_view agency, std::string_view fiche) = 0;
+
+  // The steps of a fiche that the scope reaches, newest first, those before `before` (0 begins). Its agency sees all; the
+  // secretariat the submissions, and what it did itself.
+  virtual absl::StatusOr<std::vector<KeptStep>> Steps(std::string_view agency, std::string_view fiche, int64_t before, int limit) = 0;
+  // The content after a step that the scope sees, with its state and etag; no submit_time, no decisions.
+  virtual absl::StatusOr<std::optional<v1::Fiche>> Revision(std::string_view agency, std::string_view fiche, int64_t revision) = 0;
 
   // Keeps a document with the fiche.
   virtual absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) = 0;
+  virtual absl::StatusOr<bool> HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) = 0;
   // Ordered by id.
   virtual absl::StatusOr<std::vector<Attachment>> Attachments(std::string_view agency, std::string_view fiche) = 0;
 };

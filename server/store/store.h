@@ -27,6 +27,7 @@
 namespace minga::store {
 
 class AgencyStore;
+class PersonStore;
 class RoundStore;
 class FicheStore;
 class InitiativeStore;
@@ -43,6 +44,7 @@ class Transaction {
  public:
   virtual ~Transaction() = default;
   virtual AgencyStore& agencies() = 0;
+  virtual PersonStore& people() = 0;
   virtual RoundStore& rounds() = 0;
   virtual FicheStore& fiches() = 0;
   virtual InitiativeStore& initiatives() = 0;

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/records.h"
 #include "server/base/errors.h"
 #include "server/base/id.h"
 #include "server/base/limits.h"
@@ -116,14 +117,14 @@ v1::Initiative Initiative(std::string_view agency, std::string_view fiche, std::
 
 absl::Status InsertFiche(Store& store, const Scope& scope, const v1::Fiche& fiche, absl::Time now = At(0)) {
   return store.Write(scope, [&](Transaction& transaction) {
-    const absl::StatusOr<bool> inserted = transaction.fiches().Insert(fiche, now);
+    const absl::StatusOr<bool> inserted = transaction.fiches().Insert(fiche, test::NewStep(v1::FICHE_VERB_CREATE), now);
     if (inserted.ok() && !*inserted) return errors::FicheExists(fiche.name());
     return inserted.status();
   });
 }
 
 absl::Status UpdateFiche(Store& store, const Scope& scope, const v1::Fiche& fiche, absl::Time now = At(1)) {
-  return store.Write(scope, [&](Transaction& transaction) { return transaction.fiches().Update(fiche, now); });
+  return store.Write(scope, [&](Transaction& transaction) { return transaction.fiches().Update(fiche, test::NewStep(), now); });
 }
 
 absl::Status Insert(Store& store, const Scope& scope, v1::Initiative initiative, absl::Time now = At(2)) {
@@ -213,15 +214,15 @@ TEST_P(StoreConformance, AnAgencyIdIsTakenOnceAndNeverTheSecretariats) {
   }
 }
 
-TEST_P(StoreConformance, OnlySecretariatAndSystemWriteAgenciesRoundsAndKeys) {
+TEST_P(StoreConformance, OnlySecretariatAndSystemWriteAgenciesRoundsAndOthersKeys) {
   for (const Scope& scope : {kScopeA, kNobody}) {
     const auto answer = [&](auto call) { return Reason(store().Write(scope, call)); };
     EXPECT_EQ(answer([](Transaction& t) { return t.agencies().Insert(Agency("new", "PE"), At(1)).status(); }), "PERMISSION_DENIED");
     EXPECT_EQ(answer([](Transaction& t) { return t.rounds().Insert(Round("new"), At(1)).status(); }), "PERMISSION_DENIED");
     EXPECT_EQ(answer([](Transaction& t) { return t.rounds().Update(Round(kRound)); }), "PERMISSION_DENIED");
-    EXPECT_EQ(answer([](Transaction& t) { return t.agencies().InsertKey(kA, "k", "mine", Hash("k"), At(1)); }), "NOT_FOUND");
-    EXPECT_EQ(answer([](Transaction& t) { return t.agencies().RevokeKey(kA, "k", At(1)); }), "NOT_FOUND");
-    EXPECT_EQ(answer([](Transaction& t) { return t.agencies().RevokeAllKeys(kA, At(1)); }), "NOT_FOUND");
+    EXPECT_EQ(answer([](Transaction& t) { return t.agencies().InsertKey(kB, "k", test::NewKey("mine"), Hash("k"), At(1)); }), "NOT_FOUND");
+    EXPECT_EQ(answer([](Transaction& t) { return t.agencies().RevokeKey(kB, "k", At(1)); }), "NOT_FOUND");
+    EXPECT_EQ(answer([](Transaction& t) { return t.agencies().RevokeAllKeys(kB, At(1)); }), "NOT_FOUND");
   }
 }
 
@@ -239,16 +240,18 @@ TEST_P(StoreConformance, NobodySeesNothing) {
 
 TEST_P(StoreConformance, AKeyWorksUntilItIsRevoked) {
   const std::string hash = Hash("mk_secret");
-  ASSERT_TRUE(store().Write(kSecretariat, [&](Transaction& t) { return t.agencies().InsertKey(kA, "k1", "planillas", hash, At(1)); }).ok());
-  auto principal = Read(store(), kSystem, [&](Transaction& t) { return t.agencies().FindPrincipal(hash); });
+  ASSERT_TRUE(store().Write(kSecretariat, [&](Transaction& t) { return t.agencies().InsertKey(kA, "k1", test::NewKey("planillas"), hash, At(1)); }).ok());
+  auto principal = Read(store(), kSystem, [&](Transaction& t) { return t.agencies().FindCredential(hash, At(5)); });
   ASSERT_TRUE(principal.ok() && principal->has_value());
-  EXPECT_EQ((*principal)->tenant, kA);
-  EXPECT_EQ((*principal)->key, "k1");
-  EXPECT_FALSE(Read(store(), kSystem, [&](Transaction& t) { return t.agencies().FindPrincipal(Hash("other")); })->has_value());
+  EXPECT_EQ((*principal)->identity.principal.tenant, kA);
+  EXPECT_EQ((*principal)->identity.principal.id, "k1");
+  EXPECT_EQ((*principal)->identity.principal.kind, Principal::Kind::kProgram);
+  EXPECT_EQ((*principal)->identity.roles, RoleBit(v1::ROLE_EDITOR));
+  EXPECT_FALSE(Read(store(), kSystem, [&](Transaction& t) { return t.agencies().FindCredential(Hash("other"), At(5)); })->has_value());
 
   ASSERT_TRUE(store().Write(kSecretariat, [&](Transaction& t) { return t.agencies().RevokeKey(kA, "k1", At(2)); }).ok());
   ASSERT_TRUE(store().Write(kSecretariat, [&](Transaction& t) { return t.agencies().RevokeKey(kA, "k1", At(3)); }).ok());
-  EXPECT_FALSE(Read(store(), kSystem, [&](Transaction& t) { return t.agencies().FindPrincipal(hash); })->has_value());
+  EXPECT_FALSE(Read(store(), kSystem, [&](Transaction& t) { return t.agencies().FindCredential(hash, At(5)); })->has_value());
   const auto key = Read(store(), kSecretariat, [&](Transaction& t) { return t.agencies().GetKey(kA, "k1"); });
   ASSERT_TRUE(key.ok() && key->has_value());
   EXPECT_EQ((*key)->name(), "agencies/pe-apci/apiKeys/k1");
@@ -263,7 +266,7 @@ TEST_P(StoreConformance, KeysAreListedNewestFirstPerTenant) {
                          [&](Transaction& t) {
                            for (const auto& [tenant, key, second] :
                                 {std::tuple{kA, "k1", 1}, {kA, "k2", 2}, {kA, "k3", 2}, {kB, "k4", 3}, {"secretariat", "k5", 4}}) {
-                             const absl::Status status = t.agencies().InsertKey(tenant, key, "", Hash(key), At(second));
+                             const absl::Status status = t.agencies().InsertKey(tenant, key, test::NewKey(""), Hash(key), At(second));
                              if (!status.ok()) return status;
                            }
                            return absl::OkStatus();
@@ -280,25 +283,26 @@ TEST_P(StoreConformance, KeysAreListedNewestFirstPerTenant) {
   EXPECT_THAT(names(kA, absl::ToUnixMicros(At(2)), "k3", 10), ElementsAre("k2", "k1"));
   EXPECT_THAT(names("secretariat", 0, "", 10), ElementsAre("k5"));
   ASSERT_TRUE(store().Write(kSystem, [](Transaction& t) { return t.agencies().RevokeAllKeys(kA, At(9)); }).ok());
-  EXPECT_FALSE(Read(store(), kSystem, [](Transaction& t) { return t.agencies().FindPrincipal(Hash("k1")); })->has_value());
-  EXPECT_TRUE(Read(store(), kSystem, [](Transaction& t) { return t.agencies().FindPrincipal(Hash("k4")); })->has_value());
+  EXPECT_FALSE(Read(store(), kSystem, [](Transaction& t) { return t.agencies().FindCredential(Hash("k1"), At(5)); })->has_value());
+  EXPECT_TRUE(Read(store(), kSystem, [](Transaction& t) { return t.agencies().FindCredential(Hash("k4"), At(5)); })->has_value());
 }
 
 TEST_P(StoreConformance, AHashBelongsToOneKeyAndATenantMustBeThere) {
-  ASSERT_TRUE(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kA, "k1", "", Hash("k"), At(1)); }).ok());
-  EXPECT_EQ(Reason(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kB, "k2", "", Hash("k"), At(1)); })),
+  ASSERT_TRUE(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kA, "k1", test::NewKey(""), Hash("k"), At(1)); }).ok());
+  EXPECT_EQ(Reason(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kB, "k2", test::NewKey(""), Hash("k"), At(1)); })),
             "INTERNAL");
-  EXPECT_EQ(Reason(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey("no-such", "k3", "", Hash("x"), At(1)); })),
+  EXPECT_EQ(Reason(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey("no-such", "k3", test::NewKey(""), Hash("x"), At(1)); })),
             "NOT_FOUND");
   EXPECT_EQ(Reason(store().Write(kSystem, [](Transaction& t) { return t.agencies().RevokeKey(kB, "k1", At(1)); })), "NOT_FOUND");
 }
 
-TEST_P(StoreConformance, KeysAreHiddenFromAgenciesAndPrincipalsFromAllButTheSystem) {
-  ASSERT_TRUE(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kA, "k1", "", Hash("k"), At(1)); }).ok());
-  EXPECT_FALSE(Read(store(), kScopeA, [](Transaction& t) { return t.agencies().GetKey(kA, "k1"); })->has_value());
-  EXPECT_THAT(*Read(store(), kScopeA, [](Transaction& t) { return t.agencies().ListKeys(kA, 0, "", 10); }), IsEmpty());
+TEST_P(StoreConformance, KeysAreHiddenFromOtherAgenciesAndCredentialsFromAllButTheSystem) {
+  ASSERT_TRUE(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kA, "k1", test::NewKey(""), Hash("k"), At(1)); }).ok());
+  EXPECT_TRUE(Read(store(), kScopeA, [](Transaction& t) { return t.agencies().GetKey(kA, "k1"); })->has_value());
+  EXPECT_FALSE(Read(store(), kScopeB, [](Transaction& t) { return t.agencies().GetKey(kA, "k1"); })->has_value());
+  EXPECT_THAT(*Read(store(), kScopeB, [](Transaction& t) { return t.agencies().ListKeys(kA, 0, "", 10); }), IsEmpty());
   for (const Scope& scope : {kScopeA, kSecretariat, kNobody}) {
-    EXPECT_EQ(Reason(Read(store(), scope, [](Transaction& t) { return t.agencies().FindPrincipal(Hash("k")); }).status()),
+    EXPECT_EQ(Reason(Read(store(), scope, [](Transaction& t) { return t.agencies().FindCredential(Hash("k"), At(5)); }).status()),
               "PERMISSION_DENIED");
   }
 }
@@ -376,7 +380,7 @@ TEST_P(StoreConformance, AFichesStateChangesWithoutItsContent) {
   changed.set_institution("Not written");
   changed.clear_focal_point();
   const auto update = [&](const Scope& scope) {
-    return store().Write(scope, [&](Transaction& t) { return t.fiches().UpdateState(changed, At(4)); });
+    return store().Write(scope, [&](Transaction& t) { return t.fiches().UpdateState(changed, test::NewStep(v1::FICHE_VERB_SUBMIT), At(4)); });
   };
   EXPECT_EQ(Reason(update(kScopeB)), "NOT_FOUND");
   EXPECT_EQ(Reason(update(kSecretariat)), "NOT_FOUND");
@@ -711,16 +715,16 @@ TEST_P(StoreConformance, AnEpochRisesWithEachWriteOfItsTopicsAndWithNoOther) {
   };
   const auto ok = [](const absl::StatusOr<bool>& done) { return done.status(); };
   EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return ok(t.agencies().Insert(Agency("cl-agcid", "CL"), At(1))); }), kAgencies);
-  EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.agencies().InsertKey(kA, "k9", "", Hash("key"), At(1)); }), kAgencies);
+  EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.agencies().InsertKey(kA, "k9", test::NewKey(""), Hash("key"), At(1)); }), kAgencies);
   EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.agencies().RevokeKey(kA, "k9", At(2)); }), kAgencies);
   EXPECT_EQ(raised_by(kSystem, [](Transaction& t) { return t.agencies().RevokeAllKeys(kA, At(2)); }), kAgencies);
   EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return ok(t.rounds().Insert(Round("r2030"), At(1))); }), kRounds);
   EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.rounds().Update(Round("r2030")); }), kRounds);
-  EXPECT_EQ(raised_by(kScopeA, [&](Transaction& t) { return ok(t.fiches().Insert(Fiche(kA, kFiche), At(1))); }), 0u);
+  EXPECT_EQ(raised_by(kScopeA, [&](Transaction& t) { return ok(t.fiches().Insert(Fiche(kA, kFiche), test::NewStep(), At(1))); }), 0u);
   v1::Initiative initiative = Initiative(kA, kFiche, "i1");
   EXPECT_EQ(raised_by(kScopeA, [&](Transaction& t) { return t.initiatives().Insert(&initiative, At(1)); }), kInitiatives);
   EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return t.initiatives().Update(&initiative, At(2)); }), kInitiatives);
-  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.fiches().Update(Fiche(kA, kFiche), At(1)); }), 0u);
+  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.fiches().Update(Fiche(kA, test::NewStep(), kFiche), At(1)); }), 0u);
   EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.requests().Remember("q1", {"hash", "x"}, At(1)); }), 0u);
 }
 
@@ -904,7 +908,7 @@ TEST_P(StoreConformance, ManyWritersAndReadersAtOnce) {
           const absl::Status inserted = t.initiatives().Insert(&initiative, At(i));
           if (!inserted.ok()) return inserted;
           v1::Fiche fiche = **t.fiches().Get(kA, kFiche);
-          const absl::Status updated = t.fiches().Update(fiche, At(i));
+          const absl::Status updated = t.fiches().Update(fiche, test::NewStep(), At(i));
           return fails && updated.ok() ? errors::Cancelled() : updated;
         });
         EXPECT_EQ(status.ok(), !fails) << errors::CauseOf(status);

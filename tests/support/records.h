@@ -21,6 +21,22 @@ inline constexpr char kAgency[] = "pe-apci";
 inline constexpr char kRound[] = "r2022";
 inline constexpr char kFiche[] = "f1";
 
+// A key of an editor's program.
+inline v1::ApiKey NewKey(std::string_view display_name = {}, v1::Role role = v1::ROLE_EDITOR) {
+  v1::ApiKey key;
+  key.set_display_name(std::string(display_name));
+  key.set_role(role);
+  return key;
+}
+
+// A step of a program of kAgency.
+inline store::FicheStep NewStep(v1::FicheVerb verb = v1::FICHE_VERB_EDIT) {
+  store::FicheStep step;
+  step.verb = verb;
+  step.principal = {Principal::Kind::kProgram, kAgency, "k1"};
+  return step;
+}
+
 // An initiative of kAgency with `bytes` of text.
 inline v1::Initiative NewInitiative(std::string_view id, size_t bytes = 1'000) {
   v1::Initiative initiative;
@@ -50,7 +66,7 @@ inline absl::Status Prepare(store::Store& store) {
     fiche.set_round(names::Round(kRound));
     fiche.set_state(v1::FICHE_STATE_SUBMITTED);
     fiche.mutable_focal_point()->set_email("ana@example.org");
-    if (status.ok()) status = transaction.fiches().Insert(fiche, absl::UnixEpoch()).status();
+    if (status.ok()) status = transaction.fiches().Insert(fiche, NewStep(v1::FICHE_VERB_CREATE), absl::UnixEpoch()).status();
     return status;
   });
 }

@@ -66,6 +66,28 @@ std::string TestRegistry::NewAgency(const std::string& id, const std::string& co
   return Secretariat().CreateApiKey(key).value().key();
 }
 
+std::string TestRegistry::SignIn(const std::string& tenant, const std::string& email, const std::vector<v1::Role>& roles) {
+  const Client secretariat = Secretariat();
+  v1::CreateMemberRequest create;
+  create.set_parent(tenant);
+  create.mutable_member()->set_email(email);
+  create.mutable_member()->set_display_name(email.substr(0, email.find('@')));
+  for (const v1::Role role : roles) create.mutable_member()->add_roles(role);
+  const auto member = secretariat.CreateMember(create);
+  EXPECT_TRUE(member.ok()) << member.status();
+  v1::AcceptInvitationRequest accept;
+  accept.set_token(member->invitation_token());
+  accept.set_password(kPassword);
+  EXPECT_TRUE(secretariat.AcceptInvitation(accept).ok());
+  v1::SignInRequest sign_in;
+  sign_in.set_email(email);
+  sign_in.set_password(kPassword);
+  sign_in.set_tenant(tenant);
+  const auto session = secretariat.SignIn(sign_in);
+  EXPECT_TRUE(session.ok()) << session.status();
+  return session.ok() ? session->token() : std::string();
+}
+
 void TestRegistry::NewRound(const std::string& id) {
   v1::CreateRoundRequest create;
   create.set_round_id(id);

@@ -4,11 +4,15 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "minga/client.h"
 #include "server/server.h"
 
 namespace minga {
+
+// Everybody's in tests.
+inline constexpr char kPassword[] = "correcto caballo pila";
 
 class TestRegistry {
  public:
@@ -24,6 +28,8 @@ class TestRegistry {
   Client As(const std::string& key) const;
   // Makes agency `id` and answers a key of it.
   std::string NewAgency(const std::string& id, const std::string& country);
+  // Makes somebody a member of `agencies/{agency}` or `secretariat`, who signs in; answers the session's token.
+  std::string SignIn(const std::string& tenant, const std::string& email, const std::vector<v1::Role>& roles);
   // Makes a round that is open.
   void NewRound(const std::string& id);
   // Stops the server; its data stays.

@@ -19,7 +19,9 @@
 #include "minga/v1/agency_service.pb.h"
 #include "minga/v1/fiche_service.pb.h"
 #include "minga/v1/initiative_service.pb.h"
+#include "minga/v1/member_service.pb.h"
 #include "minga/v1/round_service.pb.h"
+#include "minga/v1/session_service.pb.h"
 #include "minga/v1/statistics_service.pb.h"
 
 namespace minga {
@@ -40,9 +42,29 @@ class Client {
   absl::StatusOr<v1::Agency> CreateAgency(v1::CreateAgencyRequest request) const;
   absl::StatusOr<v1::Agency> GetAgency(v1::GetAgencyRequest request) const;
   PageRange<v1::Agency> ListAgencies(v1::ListAgenciesRequest request = {}) const;
+  absl::StatusOr<v1::Agency> UpdateAgency(v1::UpdateAgencyRequest request) const;
   absl::StatusOr<v1::CreateApiKeyResponse> CreateApiKey(v1::CreateApiKeyRequest request) const;
   PageRange<v1::ApiKey> ListApiKeys(v1::ListApiKeysRequest request) const;
   absl::StatusOr<v1::ApiKey> RevokeApiKey(v1::RevokeApiKeyRequest request) const;
+
+  // MemberService.
+  absl::StatusOr<v1::CreateMemberResponse> CreateMember(v1::CreateMemberRequest request) const;
+  absl::StatusOr<v1::Member> GetMember(v1::GetMemberRequest request) const;
+  PageRange<v1::Member> ListMembers(v1::ListMembersRequest request) const;
+  absl::StatusOr<v1::Member> UpdateMember(v1::UpdateMemberRequest request) const;
+  absl::StatusOr<v1::InviteMemberResponse> InviteMember(v1::InviteMemberRequest request) const;
+  absl::StatusOr<v1::DeleteMemberResponse> DeleteMember(v1::DeleteMemberRequest request) const;
+
+  // SessionService.
+  absl::StatusOr<v1::SignInResponse> SignIn(v1::SignInRequest request) const;
+  absl::StatusOr<v1::SignOutResponse> SignOut(v1::SignOutRequest request) const;
+  absl::StatusOr<v1::Identity> GetIdentity(v1::GetIdentityRequest request) const;
+  absl::StatusOr<v1::ListSessionsResponse> ListSessions(v1::ListSessionsRequest request) const;
+  absl::StatusOr<v1::EndSessionResponse> EndSession(v1::EndSessionRequest request) const;
+  absl::StatusOr<v1::ChangePasswordResponse> ChangePassword(v1::ChangePasswordRequest request) const;
+  absl::StatusOr<v1::Member> AcceptInvitation(v1::AcceptInvitationRequest request) const;
+  absl::StatusOr<v1::RequestRecoveryResponse> RequestRecovery(v1::RequestRecoveryRequest request) const;
+  absl::StatusOr<v1::RecoverPasswordResponse> RecoverPassword(v1::RecoverPasswordRequest request) const;
 
   // RoundService.
   absl::StatusOr<v1::Round> CreateRound(v1::CreateRoundRequest request) const;
@@ -59,8 +81,16 @@ class Client {
   PageRange<v1::Fiche> ListFiches(v1::ListFichesRequest request) const;
   absl::StatusOr<v1::Fiche> UpdateFiche(v1::UpdateFicheRequest request) const;
   absl::StatusOr<v1::DeleteFicheResponse> DeleteFiche(v1::DeleteFicheRequest request) const;
+  absl::StatusOr<v1::Fiche> RequestFicheReview(v1::RequestFicheReviewRequest request) const;
+  absl::StatusOr<v1::Fiche> ValidateFiche(v1::ValidateFicheRequest request) const;
+  absl::StatusOr<v1::CreateValidationLinkResponse> CreateValidationLink(v1::CreateValidationLinkRequest request) const;
+  absl::StatusOr<v1::Fiche> GetLinkedFiche(v1::GetLinkedFicheRequest request) const;
+  absl::StatusOr<v1::Fiche> AnswerValidationLink(v1::AnswerValidationLinkRequest request) const;
   absl::StatusOr<v1::Fiche> SubmitFiche(v1::SubmitFicheRequest request) const;
+  absl::StatusOr<v1::Fiche> RecallFiche(v1::RecallFicheRequest request) const;
   absl::StatusOr<v1::Fiche> ReturnFiche(v1::ReturnFicheRequest request) const;
+  PageRange<v1::FicheRevision> ListFicheRevisions(v1::ListFicheRevisionsRequest request) const;
+  absl::StatusOr<v1::Fiche> GetFicheRevision(v1::GetFicheRevisionRequest request) const;
   absl::StatusOr<v1::Initiative> DecideInitiative(v1::DecideInitiativeRequest request) const;
 
   // InitiativeService.

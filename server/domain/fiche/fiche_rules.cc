@@ -151,25 +151,44 @@ void ApplyUpdate(const v1::Fiche& from, const google::protobuf::FieldMask& mask,
   to->MergeFrom(given);
 }
 
-std::optional<v1::FicheState> After(v1::FicheState state, FicheVerb verb) {
+std::optional<v1::FicheState> After(v1::FicheState state, v1::FicheVerb verb, const Side& side) {
+  enum class By { kAgency, kSecretariat };
   struct Step {
     v1::FicheState from;
-    FicheVerb verb;
+    v1::FicheVerb verb;
+    By by;
     v1::FicheState to;
   };
   static constexpr Step kLife[] = {
-      {v1::FICHE_STATE_DRAFT, FicheVerb::kEdit, v1::FICHE_STATE_DRAFT},
-      {v1::FICHE_STATE_DRAFT, FicheVerb::kSubmit, v1::FICHE_STATE_SUBMITTED},
-      {v1::FICHE_STATE_DRAFT, FicheVerb::kDelete, v1::FICHE_STATE_UNSPECIFIED},
-      {v1::FICHE_STATE_SUBMITTED, FicheVerb::kReturn, v1::FICHE_STATE_DRAFT},
-      {v1::FICHE_STATE_SUBMITTED, FicheVerb::kDecide, v1::FICHE_STATE_SUBMITTED},
-      {v1::FICHE_STATE_REVIEWED, FicheVerb::kReturn, v1::FICHE_STATE_DRAFT},
-      {v1::FICHE_STATE_REVIEWED, FicheVerb::kDecide, v1::FICHE_STATE_REVIEWED},
+      {v1::FICHE_STATE_DRAFT, v1::FICHE_VERB_EDIT, By::kAgency, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_DRAFT, v1::FICHE_VERB_IMPORT, By::kAgency, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_DRAFT, v1::FICHE_VERB_REQUEST_REVIEW, By::kAgency, v1::FICHE_STATE_IN_REVIEW},
+      {v1::FICHE_STATE_DRAFT, v1::FICHE_VERB_SUBMIT, By::kAgency, v1::FICHE_STATE_SUBMITTED},
+      {v1::FICHE_STATE_DRAFT, v1::FICHE_VERB_DELETE, By::kAgency, v1::FICHE_STATE_UNSPECIFIED},
+      {v1::FICHE_STATE_IN_REVIEW, v1::FICHE_VERB_VALIDATE, By::kAgency, v1::FICHE_STATE_VALIDATED},
+      {v1::FICHE_STATE_IN_REVIEW, v1::FICHE_VERB_RETURN, By::kAgency, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_IN_REVIEW, v1::FICHE_VERB_RECALL, By::kAgency, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_VALIDATED, v1::FICHE_VERB_SUBMIT, By::kAgency, v1::FICHE_STATE_SUBMITTED},
+      {v1::FICHE_STATE_VALIDATED, v1::FICHE_VERB_RETURN, By::kAgency, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_VALIDATED, v1::FICHE_VERB_RECALL, By::kAgency, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_SUBMITTED, v1::FICHE_VERB_RECALL, By::kAgency, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_SUBMITTED, v1::FICHE_VERB_RETURN, By::kSecretariat, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_SUBMITTED, v1::FICHE_VERB_DECIDE, By::kSecretariat, v1::FICHE_STATE_SUBMITTED},
+      {v1::FICHE_STATE_REVIEWED, v1::FICHE_VERB_RECALL, By::kAgency, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_REVIEWED, v1::FICHE_VERB_RETURN, By::kSecretariat, v1::FICHE_STATE_DRAFT},
+      {v1::FICHE_STATE_REVIEWED, v1::FICHE_VERB_DECIDE, By::kSecretariat, v1::FICHE_STATE_REVIEWED},
   };
+  const bool unvalidated = state == v1::FICHE_STATE_DRAFT && verb == v1::FICHE_VERB_SUBMIT;
+  if (unvalidated && side.validation != v1::VALIDATION_MODE_NONE) return std::nullopt;
   for (const Step& step : kLife) {
-    if (step.from == state && step.verb == verb) return step.to;
+    if (step.from == state && step.verb == verb && (step.by == By::kSecretariat) == side.secretariat) return step.to;
   }
   return std::nullopt;
+}
+
+bool AnyDecided(const v1::Fiche& fiche) {
+  return std::any_of(fiche.initiatives().begin(), fiche.initiatives().end(),
+                     [](const v1::FicheInitiative& entry) { return IsDecided(entry.decision()); });
 }
 
 bool AllDecided(const v1::Fiche& fiche) {

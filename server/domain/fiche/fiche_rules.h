@@ -8,6 +8,7 @@
 #include "absl/functional/function_ref.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "minga/v1/fiche.pb.h"
+#include "minga/v1/fiche_revision.pb.h"
 #include "server/base/errors.h"
 
 namespace minga::domain {
@@ -38,15 +39,21 @@ void CheckUpdateMask(const google::protobuf::FieldMask& mask, const std::string&
 // is replaced as a whole; entries that stay (same id) keep the decision they had, new ones have none.
 void ApplyUpdate(const v1::Fiche& from, const google::protobuf::FieldMask& mask, v1::Fiche* to);
 
-// What can be done to a fiche.
-enum class FicheVerb { kEdit, kSubmit, kReturn, kDecide, kDelete };
+// Who acts, as far as it decides what is possible: an agency with its way of validating, or the secretariat.
+struct Side {
+  bool secretariat = false;
+  v1::ValidationMode validation = v1::VALIDATION_MODE_NONE;
+};
 
-// The state after `verb`, or empty when `verb` is not possible in `state`. After kDecide the caller makes the fiche
-// REVIEWED once AllDecided; after kDelete there is none left (UNSPECIFIED). A fiche that was submitted before is not
-// deleted: the caller looks at submit_time. Validation inside the agency (IN_REVIEW, VALIDATED) has no verbs yet.
-std::optional<v1::FicheState> After(v1::FicheState state, FicheVerb verb);
+// The state after `verb`, or empty when `verb` is not possible in `state` (product.md, "Life of a fiche"). After DECIDE, and
+// after SUBMIT of a fiche without entries, the caller makes the fiche REVIEWED once AllDecided; after DELETE there is none left
+// (UNSPECIFIED). What depends on more than the state is the caller's: that a fiche which was submitted is not deleted, that one
+// in which something was decided is not recalled, and who validates.
+std::optional<v1::FicheState> After(v1::FicheState state, v1::FicheVerb verb, const Side& side);
 
 // Whether no entry waits for the secretariat; true for a fiche without entries.
 bool AllDecided(const v1::Fiche& fiche);
+// Whether the secretariat has decided on an entry since the fiche was submitted.
+bool AnyDecided(const v1::Fiche& fiche);
 
 }  // namespace minga::domain

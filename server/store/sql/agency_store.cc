@@ -12,15 +12,32 @@ const Text kGet("SELECT id, revision, create_time, content FROM agency WHERE id 
 const Text kList("SELECT id, revision, create_time, content FROM agency WHERE id > $1 ORDER BY id LIMIT $2");
 const Text kInsertTenant("INSERT INTO tenant (id) VALUES ($1) ON CONFLICT DO NOTHING");
 const Text kInsert("INSERT INTO agency (id, revision, create_time, content) VALUES ($1, 1, $2, $3)");
+const Text kUpdate("UPDATE agency SET revision = revision + 1, content = $2 WHERE id = $1");
 const Text kFindTenant("SELECT 1 FROM tenant WHERE id = $1");
-const Text kInsertKey("INSERT INTO api_key (tenant, id, hash, display_name, create_time) VALUES ($1, $2, $3, $4, $5)");
-const Text kGetKey("SELECT id, display_name, create_time, revoke_time FROM api_key WHERE tenant = $1 AND id = $2");
+const Text kInsertKey(
+    "INSERT INTO api_key (tenant, id, hash, display_name, create_time, roles, expire_time) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+const Text kGetKey(
+    "SELECT id, display_name, create_time, revoke_time, roles, expire_time, last_use_time FROM api_key WHERE tenant = $1 AND id = $2");
 const Text kListKeys(
-    "SELECT id, display_name, create_time, revoke_time FROM api_key WHERE tenant = $1 AND (create_time, id) < ($2, $3)"
+    "SELECT id, display_name, create_time, revoke_time, roles, expire_time, last_use_time FROM api_key"
+    " WHERE tenant = $1 AND (create_time, id) < ($2, $3)"
     " ORDER BY create_time DESC, id DESC LIMIT $4");
 const Text kRevokeKey("UPDATE api_key SET revoke_time = COALESCE(revoke_time, $3) WHERE tenant = $1 AND id = $2");
 const Text kRevokeAllKeys("UPDATE api_key SET revoke_time = $2 WHERE tenant = $1 AND revoke_time IS NULL");
-const Text kFindPrincipal("SELECT tenant, id FROM api_key WHERE hash = $1 AND revoke_time IS NULL");
+const Text kFindKey(
+    "SELECT tenant, id, roles, expire_time, last_use_time FROM api_key"
+    " WHERE hash = $1 AND revoke_time IS NULL AND (expire_time IS NULL OR expire_time > $2)");
+const Text kFindSession(
+    "SELECT session.tenant, session.member, member.roles, session.expire_time, session.last_use_time, session.person, session.id"
+    " FROM session JOIN member ON member.tenant = session.tenant AND member.id = session.member"
+    " WHERE session.hash = $1 AND session.expire_time > $2 AND member.state = 2");
+
+std::string ContentOf(v1::Agency agency) {
+  agency.clear_name();
+  agency.clear_etag();
+  agency.clear_create_time();
+  return agency.SerializeAsString();
+}
 
 absl::Status Assemble(Query& row, v1::Agency* agency) {
   const absl::Status status = ParseContent(row.Bytes(3), "agency", agency);
@@ -37,6 +54,11 @@ v1::ApiKey AssembleKey(std::string_view tenant, Query& row) {
   key.set_display_name(row.String(1));
   *key.mutable_create_time() = FromMicros(row.Integer(2));
   if (!row.IsNull(3)) *key.mutable_revoke_time() = FromMicros(row.Integer(3));
+  for (int role = v1::Role_MIN; role <= v1::Role_MAX; ++role) {
+    if ((row.Integer(4) & RoleBit(role)) != 0) key.set_role(static_cast<v1::Role>(role));
+  }
+  if (!row.IsNull(5)) *key.mutable_expire_time() = FromMicros(row.Integer(5));
+  if (!row.IsNull(6)) *key.mutable_last_use_time() = FromMicros(row.Integer(6));
   return key;
 }
 
@@ -75,18 +97,25 @@ absl::StatusOr<bool> SqlAgencyStore::Insert(const v1::Agency& agency, absl::Time
   const absl::StatusOr<int64_t> inserted = Execute(connection_, kInsertTenant, {id});
   if (!inserted.ok()) return inserted.status();
   if (*inserted == 0) return false;
-  v1::Agency content = agency;
-  content.clear_name();
-  content.clear_etag();
-  content.clear_create_time();
-  const std::string bytes = content.SerializeAsString();
+  const std::string bytes = ContentOf(agency);
   const absl::Status status = Execute(connection_, kInsert, {id, ToMicros(now), Blob(bytes)}).status();
   if (!status.ok()) return status;
   return true;
 }
 
+absl::Status SqlAgencyStore::Update(const v1::Agency& agency) {
+  connection_.Touch(kAgencies);
+  std::string id;
+  if (!names::ParseAgency(agency.name(), &id)) return errors::Internal("an agency without a name");
+  if (!SeesMembersOf(scope_, id)) return errors::NotFound(agency.name());
+  const std::string bytes = ContentOf(agency);
+  const absl::StatusOr<int64_t> updated = Execute(connection_, kUpdate, {id, Blob(bytes)});
+  if (!updated.ok()) return updated.status();
+  return *updated == 0 ? errors::NotFound(agency.name()) : absl::OkStatus();
+}
+
 absl::Status SqlAgencyStore::FindTenant(std::string_view tenant) {
-  if (GovernsDirectory(scope_)) {
+  if (SeesMembersOf(scope_, tenant)) {
     Query row(connection_, kFindTenant, {tenant});
     if (row.Next()) return absl::OkStatus();
     if (!row.status().ok()) return row.status();
@@ -94,16 +123,19 @@ absl::Status SqlAgencyStore::FindTenant(std::string_view tenant) {
   return errors::NotFound(names::Agency(tenant));
 }
 
-absl::Status SqlAgencyStore::InsertKey(std::string_view tenant, std::string_view key, std::string_view display_name, std::string_view hash,
+absl::Status SqlAgencyStore::InsertKey(std::string_view tenant, std::string_view id, const v1::ApiKey& key, std::string_view hash,
                                        absl::Time now) {
   connection_.Touch(kAgencies);
   const absl::Status status = FindTenant(tenant);
   if (!status.ok()) return status;
-  return Execute(connection_, kInsertKey, {tenant, key, Blob(hash), display_name, ToMicros(now)}).status();
+  const Value expires = key.has_expire_time() ? Value(ToMicros(key.expire_time())) : Value();
+  return Execute(connection_, kInsertKey,
+                 {tenant, id, Blob(hash), key.display_name(), ToMicros(now), static_cast<int64_t>(RoleBit(key.role())), expires})
+      .status();
 }
 
 absl::StatusOr<std::optional<v1::ApiKey>> SqlAgencyStore::GetKey(std::string_view tenant, std::string_view key) {
-  if (!GovernsDirectory(scope_)) return std::nullopt;
+  if (!SeesMembersOf(scope_, tenant)) return std::nullopt;
   Query row(connection_, kGetKey, {tenant, key});
   if (row.Next()) return AssembleKey(tenant, row);
   if (!row.status().ok()) return row.status();
@@ -113,7 +145,7 @@ absl::StatusOr<std::optional<v1::ApiKey>> SqlAgencyStore::GetKey(std::string_vie
 absl::StatusOr<std::vector<v1::ApiKey>> SqlAgencyStore::ListKeys(std::string_view tenant, int64_t before_micros,
                                                                  std::string_view before_key, int limit) {
   std::vector<v1::ApiKey> keys;
-  if (!GovernsDirectory(scope_)) return keys;
+  if (!SeesMembersOf(scope_, tenant)) return keys;
   Query rows(connection_, kListKeys, {tenant, Before(before_micros), before_key, limit});
   while (rows.Next()) keys.push_back(AssembleKey(tenant, rows));
   if (!rows.status().ok()) return rows.status();
@@ -122,7 +154,7 @@ absl::StatusOr<std::vector<v1::ApiKey>> SqlAgencyStore::ListKeys(std::string_vie
 
 absl::Status SqlAgencyStore::RevokeKey(std::string_view tenant, std::string_view key, absl::Time now) {
   connection_.Touch(kAgencies);
-  if (!GovernsDirectory(scope_)) return errors::NotFound(names::ApiKey(tenant, key));
+  if (!SeesMembersOf(scope_, tenant)) return errors::NotFound(names::ApiKey(tenant, key));
   const absl::StatusOr<int64_t> found = Execute(connection_, kRevokeKey, {tenant, key, ToMicros(now)});
   if (!found.ok()) return found.status();
   return *found == 0 ? errors::NotFound(names::ApiKey(tenant, key)) : absl::OkStatus();
@@ -135,10 +167,27 @@ absl::Status SqlAgencyStore::RevokeAllKeys(std::string_view tenant, absl::Time n
   return Execute(connection_, kRevokeAllKeys, {tenant, ToMicros(now)}).status();
 }
 
-absl::StatusOr<std::optional<Principal>> SqlAgencyStore::FindPrincipal(std::string_view hash) {
+absl::StatusOr<std::optional<Credential>> SqlAgencyStore::FindCredential(std::string_view hash, absl::Time now) {
   if (scope_.kind != Scope::Kind::kSystem) return errors::PermissionDenied();
-  Query row(connection_, kFindPrincipal, {Blob(hash)});
-  if (row.Next()) return Principal{row.String(0), row.String(1)};
+  const auto read = [](Query& row, Principal::Kind kind) {
+    Credential principal;
+    principal.identity = {{kind, row.String(0), row.String(1)}, static_cast<Roles>(row.Integer(2)), {}, row.String(1)};
+    if (!row.IsNull(3)) principal.expire_time = absl::FromUnixMicros(row.Integer(3));
+    if (!row.IsNull(4)) principal.last_use_time = absl::FromUnixMicros(row.Integer(4));
+    return principal;
+  };
+  {
+    Query row(connection_, kFindKey, {Blob(hash), ToMicros(now)});
+    if (row.Next()) return read(row, Principal::Kind::kProgram);
+    if (!row.status().ok()) return row.status();
+  }
+  Query row(connection_, kFindSession, {Blob(hash), ToMicros(now)});
+  if (row.Next()) {
+    Credential principal = read(row, Principal::Kind::kPerson);
+    principal.identity.person = row.String(5);
+    principal.identity.credential = row.String(6);
+    return principal;
+  }
   if (!row.status().ok()) return row.status();
   return std::nullopt;
 }

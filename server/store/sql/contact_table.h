@@ -12,7 +12,7 @@
 
 namespace minga::store::sql {
 
-enum class ContactKind { kFiche = 1, kInitiative = 2 };
+enum class ContactKind { kFiche = 1, kInitiative = 2, kFicheRevision = 3 };
 
 // By path in the record, for example "focal_point" or "initiatives[k3f…].focal_point".
 using Contacts = std::map<std::string, v1::FocalPoint, std::less<>>;

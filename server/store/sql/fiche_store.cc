@@ -11,6 +11,7 @@
 #include "server/base/resource_name.h"
 #include "server/store/sql/columns.h"
 #include "server/store/sql/contact_table.h"
+#include "server/store/sql/fiche_revisions.h"
 #include "server/store/sql/reach.h"
 
 namespace minga::store::sql {
@@ -35,10 +36,15 @@ const Text kUpdateState(
                 " WHERE fiche.agency = $3 AND fiche.id = $4 AND {}",
                 FicheReached()));
 const Text kDelete(fmt::format("DELETE FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheReached()));
+const Text kReaches(fmt::format("SELECT 1 FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheReached()));
 const Text kFindOwned(fmt::format("SELECT 1 FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheOwned()));
 const Text kAttach(
     "INSERT INTO attachment (agency, fiche, id, file_name, media_type, hash, create_time, bytes)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+const Text kHasAttachment(
+    fmt::format("SELECT 1 FROM attachment JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
+                " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5 AND {}",
+                FicheOwned()));
 const Text kAttachments(
     fmt::format("SELECT attachment.id, attachment.file_name, attachment.media_type, attachment.bytes FROM attachment"
                 " JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
@@ -132,8 +138,12 @@ absl::Status SqlFicheStore::Assemble(Query& row, v1::Fiche* fiche) {
     if (!decisions.status().ok()) return decisions.status();
   }
 
-  if (!scope_.SeesContactsOf(agency)) return absl::OkStatus();
-  absl::StatusOr<Contacts> contacts = ReadContacts(connection_, ContactKind::kFiche, id);
+  return JoinContacts(ContactKind::kFiche, agency, id, fiche);
+}
+
+absl::Status SqlFicheStore::JoinContacts(ContactKind kind, std::string_view agency, std::string_view record, v1::Fiche* fiche) {
+  if (!scope_.SeesContactsOf(std::string(agency))) return absl::OkStatus();
+  absl::StatusOr<Contacts> contacts = ReadContacts(connection_, kind, record);
   if (!contacts.ok()) return contacts.status();
   if (contacts->empty()) return absl::OkStatus();
   if (const auto found = contacts->find(kFocalPoint); found != contacts->end()) fiche->mutable_focal_point()->Swap(&found->second);
@@ -184,7 +194,7 @@ absl::StatusOr<std::vector<v1::Fiche>> SqlFicheStore::List(const FicheFilter& fi
   return fiches;
 }
 
-absl::StatusOr<bool> SqlFicheStore::Insert(const v1::Fiche& fiche, absl::Time now) {
+absl::StatusOr<bool> SqlFicheStore::Insert(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) {
   std::string agency, id, round;
   if (!names::ParseFiche(fiche.name(), &agency, &id)) return errors::Internal("a fiche without a name");
   if (!names::ParseRound(fiche.round(), &round)) return errors::Internal("a fiche without a round");
@@ -195,12 +205,13 @@ absl::StatusOr<bool> SqlFicheStore::Insert(const v1::Fiche& fiche, absl::Time no
       {agency, id, round, static_cast<int>(fiche.state()), ToMicros(now), SubmitTime(fiche), fiche.return_comment(), Blob(parts.content)});
   if (!inserted.ok()) return inserted.status();
   if (*inserted == 0) return false;
-  const absl::Status status = InsertContacts(connection_, ContactKind::kFiche, id, parts.contacts);
+  absl::Status status = InsertContacts(connection_, ContactKind::kFiche, id, parts.contacts);
+  if (status.ok()) status = RecordStep(connection_, agency, id, step, /*content_changed=*/true);
   if (!status.ok()) return status;
   return true;
 }
 
-absl::Status SqlFicheStore::Update(const v1::Fiche& fiche, absl::Time now) {
+absl::Status SqlFicheStore::Update(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) {
   std::string agency, id;
   if (!names::ParseFiche(fiche.name(), &agency, &id)) return errors::Internal("a fiche without a name");
   const Parts parts = TakeApart(fiche);
@@ -210,25 +221,63 @@ absl::Status SqlFicheStore::Update(const v1::Fiche& fiche, absl::Time now) {
   if (!updated.ok()) return updated.status();
   if (*updated == 0) return errors::NotFound(fiche.name());
   // Who does not see the contacts does not carry them in the message either: they stay.
-  if (!scope_.SeesContactsOf(agency)) return absl::OkStatus();
-  return ReplaceContacts(connection_, ContactKind::kFiche, id, parts.contacts);
+  if (scope_.SeesContactsOf(agency)) {
+    const absl::Status replaced = ReplaceContacts(connection_, ContactKind::kFiche, id, parts.contacts);
+    if (!replaced.ok()) return replaced;
+  }
+  return RecordStep(connection_, agency, id, step, /*content_changed=*/true);
 }
 
-absl::Status SqlFicheStore::UpdateState(const v1::Fiche& fiche, absl::Time now) {
+absl::Status SqlFicheStore::UpdateState(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) {
   std::string agency, id;
   if (!names::ParseFiche(fiche.name(), &agency, &id)) return errors::Internal("a fiche without a name");
   const absl::StatusOr<int64_t> updated = Execute(connection_, kUpdateState,
                                                   {KindOf(scope_), AgencyOf(scope_), agency, id, static_cast<int>(fiche.state()),
                                                    ToMicros(now), SubmitTime(fiche), fiche.return_comment()});
   if (!updated.ok()) return updated.status();
-  return *updated == 0 ? errors::NotFound(fiche.name()) : absl::OkStatus();
+  if (*updated == 0) return errors::NotFound(fiche.name());
+  return RecordStep(connection_, agency, id, step, /*content_changed=*/false);
 }
 
 absl::Status SqlFicheStore::Delete(std::string_view agency, std::string_view fiche) {
   const absl::StatusOr<int64_t> deleted = Execute(connection_, kDelete, {KindOf(scope_), AgencyOf(scope_), agency, fiche});
   if (!deleted.ok()) return deleted.status();
   if (*deleted == 0) return errors::NotFound(names::Fiche(agency, fiche));
-  return ReplaceContacts(connection_, ContactKind::kFiche, fiche, {});
+  const absl::Status forgotten = DeleteRevisionContacts(connection_, fiche);
+  return forgotten.ok() ? ReplaceContacts(connection_, ContactKind::kFiche, fiche, {}) : forgotten;
+}
+
+absl::StatusOr<bool> SqlFicheStore::Reaches(std::string_view agency, std::string_view fiche) {
+  Query row(connection_, kReaches, {KindOf(scope_), AgencyOf(scope_), agency, fiche});
+  if (row.Next()) return true;
+  if (!row.status().ok()) return row.status();
+  return false;
+}
+
+absl::StatusOr<std::vector<KeptStep>> SqlFicheStore::Steps(std::string_view agency, std::string_view fiche, int64_t before, int limit) {
+  const absl::StatusOr<bool> reached = Reaches(agency, fiche);
+  if (!reached.ok()) return reached.status();
+  if (!*reached) return std::vector<KeptStep>();
+  return ReadSteps(connection_, scope_, agency, fiche, before, limit);
+}
+
+absl::StatusOr<std::optional<v1::Fiche>> SqlFicheStore::Revision(std::string_view agency, std::string_view fiche, int64_t revision) {
+  const absl::StatusOr<std::optional<v1::Fiche>> now = Get(agency, fiche);
+  if (!now.ok() || !now->has_value()) return now;
+  absl::StatusOr<std::optional<RevisionContent>> read = ReadRevision(connection_, scope_, agency, fiche, revision);
+  if (!read.ok()) return read.status();
+  if (!read->has_value()) return std::nullopt;
+  v1::Fiche then = std::move((*read)->content);
+  then.set_name((*now)->name());
+  then.set_round((*now)->round());
+  then.set_state((*read)->state);
+  then.set_etag(std::to_string(revision));
+  *then.mutable_create_time() = (*now)->create_time();
+  *then.mutable_update_time() = FromMicros(absl::ToUnixMicros((*read)->time));
+  const absl::Status joined =
+      JoinContacts(ContactKind::kFicheRevision, agency, fmt::format("{}/{}", fiche, (*read)->revision), &then);
+  if (!joined.ok()) return joined;
+  return then;
 }
 
 absl::Status SqlFicheStore::Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) {
@@ -241,6 +290,13 @@ absl::Status SqlFicheStore::Attach(std::string_view agency, std::string_view fic
              connection_, kAttach,
              {agency, fiche, attachment.id, attachment.file_name, attachment.media_type, Blob(hash), ToMicros(now), Blob(attachment.bytes)})
       .status();
+}
+
+absl::StatusOr<bool> SqlFicheStore::HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) {
+  Query row(connection_, kHasAttachment, {KindOf(scope_), AgencyOf(scope_), agency, fiche, attachment});
+  if (row.Next()) return true;
+  if (!row.status().ok()) return row.status();
+  return false;
 }
 
 absl::StatusOr<std::vector<Attachment>> SqlFicheStore::Attachments(std::string_view agency, std::string_view fiche) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "minga/v1/fiche.pb.h"
+#include "minga/v1/fiche_revision.pb.h"
 #include "minga/v1/initiative.pb.h"
 
 namespace minga::store::sql {
@@ -22,6 +23,13 @@ Value AgencyOf(const Scope& scope) { return scope.agency; }
 std::string FicheReached() {
   return fmt::format("($1 = {} OR ($1 = {} AND fiche.agency = $2) OR ($1 = {} AND fiche.state IN ({}, {})))", kSystem, kAgency,
                      kSecretariat, static_cast<int>(v1::FICHE_STATE_SUBMITTED), static_cast<int>(v1::FICHE_STATE_REVIEWED));
+}
+
+std::string FicheStepReached() {
+  return fmt::format(
+      "($1 = {} OR ($1 = {} AND fiche_revision.agency = $2) OR ($1 = {} AND (fiche_revision.verb = {} OR fiche_revision.principal_tenant = "
+      "'{}')))",
+      kSystem, kAgency, kSecretariat, static_cast<int>(v1::FICHE_VERB_SUBMIT), kSecretariatTenant);
 }
 
 std::string FicheOwned() { return fmt::format("($1 = {} OR ($1 = {} AND fiche.agency = $2))", kSystem, kAgency); }
@@ -48,6 +56,10 @@ bool SeesFicheOf(const Scope& scope, const std::string& agency) { return MayPutI
 bool SeesDirectory(const Scope& scope) { return scope.kind != Scope::Kind::kNone; }
 
 bool GovernsDirectory(const Scope& scope) { return IsSystem(scope) || scope.IsSecretariat(); }
+
+bool SeesMembersOf(const Scope& scope, std::string_view tenant) {
+  return IsSystem(scope) || scope.IsSecretariat() || (!tenant.empty() && TenantOf(scope) == tenant);
+}
 
 std::string_view TenantOf(const Scope& scope) {
   switch (scope.kind) {

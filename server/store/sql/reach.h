@@ -20,6 +20,8 @@ Value AgencyOf(const Scope& scope);
 std::string FicheReached();
 // What only the fiche's agency (and the system) may do or see.
 std::string FicheOwned();
+// Of a fiche that is reached: an agency's own steps; for the secretariat the submissions and its own.
+std::string FicheStepReached();
 // An agency's own initiatives and the ADMITTED ones of others with visibility NETWORK or PUBLIC; for the secretariat and
 // the system all.
 std::string InitiativeReached();
@@ -35,6 +37,9 @@ bool SeesFicheOf(const Scope& scope, const std::string& agency);
 // Agencies, rounds and keys: who sees and who writes them.
 bool SeesDirectory(const Scope& scope);
 bool GovernsDirectory(const Scope& scope);
+
+// An agency's own members; for the secretariat and the system those of every tenant. To see and to write.
+bool SeesMembersOf(const Scope& scope, std::string_view tenant);
 
 // Whose repeatable calls these are: an agency's id or "secretariat"; empty for none.
 std::string_view TenantOf(const Scope& scope);

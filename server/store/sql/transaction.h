@@ -5,6 +5,7 @@
 #include "server/store/sql/change_feed.h"
 #include "server/store/sql/fiche_store.h"
 #include "server/store/sql/initiative_store.h"
+#include "server/store/sql/person_store.h"
 #include "server/store/sql/request_store.h"
 #include "server/store/sql/round_store.h"
 #include "server/store/store.h"
@@ -16,6 +17,7 @@ class SqlTransaction final : public Transaction {
  public:
   SqlTransaction(Connection& connection, const Scope& scope)
       : agencies_(connection, scope),
+        people_(connection, scope),
         rounds_(connection, scope),
         fiches_(connection, scope),
         initiatives_(connection, scope),
@@ -23,6 +25,7 @@ class SqlTransaction final : public Transaction {
         changes_(connection, scope) {}
 
   AgencyStore& agencies() override { return agencies_; }
+  PersonStore& people() override { return people_; }
   RoundStore& rounds() override { return rounds_; }
   FicheStore& fiches() override { return fiches_; }
   InitiativeStore& initiatives() override { return initiatives_; }
@@ -31,6 +34,7 @@ class SqlTransaction final : public Transaction {
 
  private:
   SqlAgencyStore agencies_;
+  SqlPersonStore people_;
   SqlRoundStore rounds_;
   SqlFicheStore fiches_;
   SqlInitiativeStore initiatives_;

@@ -150,13 +150,14 @@ absl::StatusOr<CheckReport> Check(const std::string& path) {
               "references", &report);
   CheckColumn(connection,
               "SELECT 'of a record that is not there (kind ' || kind || ')' FROM contact WHERE NOT EXISTS (SELECT 1 FROM fiche WHERE"
-              " kind = 1 AND fiche.id = record) AND NOT EXISTS (SELECT 1 FROM initiative WHERE kind = 2 AND initiative.id = record)",
+              " kind = 1 AND fiche.id = record) AND NOT EXISTS (SELECT 1 FROM initiative WHERE kind = 2 AND initiative.id = record)"
+              " AND NOT EXISTS (SELECT 1 FROM fiche WHERE kind = 3 AND fiche.id = SUBSTR(record, 1, INSTR(record, '/') - 1))",
               "contacts", &report);
   CheckContent<v1::Agency>(connection, "agency", &report);
   CheckContent<v1::Round>(connection, "round", &report);
   CheckContent<v1::Fiche>(connection, "fiche", &report);
   CheckContent<v1::InitiativeContent>(connection, "initiative", &report);
-  for (const char* table : {"agency", "api_key", "round", "fiche", "attachment", "initiative", "contact", "request", "change"}) {
+  for (const char* table : {"agency", "api_key", "person", "member", "round", "fiche", "fiche_revision", "attachment", "initiative", "contact", "request", "change"}) {
     const absl::StatusOr<int64_t> rows = connection.Number(fmt::format("SELECT COUNT(*) FROM {}", table));
     if (rows.ok()) report.counts.emplace_back(table, *rows);
   }

@@ -8,7 +8,9 @@
 #include "server/base/errors.h"
 #include "server/base/id.h"
 #include "server/base/limits.h"
+#include "server/domain/permission/permission_rules.h"
 #include "server/store/agency_store.h"
+#include "server/store/person_store.h"
 #include "server/transport/gate/wire_status.h"
 
 namespace minga::transport {
@@ -18,6 +20,7 @@ constexpr std::string_view kBearer = "Bearer ";
 // A server without a call for this long has no callers whose next one is on its way.
 constexpr absl::Duration kBusyUntil = absl::Seconds(1);
 constexpr char kSecretariat[] = "secretariat";
+constexpr absl::Duration kUseIsNoted = absl::Minutes(limits::kLastUseMinutes);
 
 // Empty: no credential.
 std::optional<std::string> HashOf(std::string_view authorization) {
@@ -25,17 +28,10 @@ std::optional<std::string> HashOf(std::string_view authorization) {
   return Hash(authorization.substr(kBearer.size()));
 }
 
-bool Allows(const google::protobuf::MethodDescriptor& method, const Scope& scope) {
-  switch (method.options().GetExtension(v1::permission)) {
-    case v1::PERMISSION_AUTHENTICATED:
-      return scope.kind == Scope::Kind::kAgency || scope.kind == Scope::Kind::kSecretariat;
-    case v1::PERMISSION_AGENCY:
-      return scope.kind == Scope::Kind::kAgency;
-    case v1::PERMISSION_SECRETARIAT:
-      return scope.kind == Scope::Kind::kSecretariat;
-    default:
-      return false;
-  }
+v1::Permission PermissionOf(const google::protobuf::MethodDescriptor& method) { return method.options().GetExtension(v1::permission); }
+
+bool Allows(const google::protobuf::MethodDescriptor& method, const Caller& caller) {
+  return domain::Allows(PermissionOf(method), caller.scope, caller.identity);
 }
 
 }  // namespace
@@ -51,7 +47,7 @@ void Gate::Admit(const google::protobuf::MethodDescriptor& method, Incoming inco
   auto task = std::make_shared<Task>(Task{std::move(incoming), std::move(handler), std::move(done), clock_.Now()});
   const auto finish = [this, &method](Task& ended, const absl::Status& status, const service::Call& call) {
     // The log comes first: after the answer the server may be gone.
-    log_.Request(method, call.scope, call.key, status, clock_.Now() - ended.begin);
+    log_.Request(method, call.scope, call.identity.credential, status, clock_.Now() - ended.begin);
     ended.done(ToWire(status, call.language));
   };
   service::Call unknown;
@@ -73,11 +69,12 @@ bool Gate::AnswerNow(const google::protobuf::MethodDescriptor& method, std::stri
   const absl::Time begin = clock_.Now();
   const std::optional<std::string> hash = HashOf(authorization);
   if (!hash.has_value()) return false;
-  const std::optional<Caller> caller = known_.Find(*hash, store_.Epoch(store::kAgencies));
-  if (!caller.has_value() || !Allows(method, caller->scope)) return false;
+  const std::optional<Caller> caller = known_.Find(*hash, store_.Epoch(store::kAgencies), begin);
+  // To note its use is to write.
+  if (!caller.has_value() || begin - caller->noted >= kUseIsNoted || !Allows(method, *caller)) return false;
   if (!Enter()) return false;
-  const bool answered = answer({caller->scope, texts::Negotiate(accept_language), begin, caller->key});
-  if (answered) log_.Request(method, caller->scope, caller->key, absl::OkStatus(), clock_.Now() - begin);
+  const bool answered = answer({caller->scope, texts::Negotiate(accept_language), begin, caller->identity});
+  if (answered) log_.Request(method, caller->scope, caller->identity.credential, absl::OkStatus(), clock_.Now() - begin);
   Leave();
   return answered;
 }
@@ -92,25 +89,37 @@ absl::Status Gate::Run(const google::protobuf::MethodDescriptor& method, Incomin
 }
 
 absl::Status Gate::Authorise(const google::protobuf::MethodDescriptor& method, std::string_view authorization, service::Call* call) {
+  // Whoever has no credential yet, or no use for one: the rules of use look at what the request carries.
+  if (PermissionOf(method) == v1::PERMISSION_ANYONE) return absl::OkStatus();
   const std::optional<std::string> hash = HashOf(authorization);
   if (!hash.has_value()) return errors::Unauthenticated();
   const std::optional<uint64_t> epoch = store_.Epoch(store::kAgencies);
-  std::optional<Caller> caller = known_.Find(*hash, epoch);
+  std::optional<Caller> caller = known_.Find(*hash, epoch, call->now);
   if (!caller.has_value()) {
     const absl::Status status = store_.Read(Scope::System(), [&](store::Transaction& transaction) {
-      const auto principal = transaction.agencies().FindPrincipal(*hash);
+      const auto principal = transaction.agencies().FindCredential(*hash, call->now);
       if (!principal.ok()) return principal.status();
       if (!principal->has_value()) return errors::Unauthenticated();
-      const auto& [tenant, key] = **principal;
-      caller = Caller{tenant == kSecretariat ? Scope::Secretariat() : Scope::Agency(tenant), key};
+      const Identity& identity = (*principal)->identity;
+      const std::string& tenant = identity.principal.tenant;
+      caller = Caller{tenant == kSecretariat ? Scope::Secretariat() : Scope::Agency(tenant), identity, (*principal)->expire_time,
+                      (*principal)->last_use_time};
       return absl::OkStatus();
     });
     if (!status.ok()) return status;
     known_.Keep(*hash, epoch, *caller);
   }
-  if (!Allows(method, caller->scope)) return errors::PermissionDenied();
+  if (call->now - caller->noted >= kUseIsNoted) {
+    const absl::Status noted = store_.Write(
+        Scope::System(), [&](store::Transaction& transaction) { return transaction.people().NoteUse(*hash, call->now); });
+    // A full disk hinders nobody from reading.
+    if (!noted.ok()) log_.Error("last use not noted", errors::CauseOf(noted));
+    caller->noted = call->now;
+    known_.Keep(*hash, epoch, *caller);
+  }
+  if (!Allows(method, *caller)) return errors::PermissionDenied();
   call->scope = std::move(caller->scope);
-  call->key = std::move(caller->key);
+  call->identity = std::move(caller->identity);
   return absl::OkStatus();
 }
 

@@ -10,14 +10,15 @@ void KnownCallers::MoveTo(uint64_t epoch) {
   epoch_ = epoch;
 }
 
-std::optional<Caller> KnownCallers::Find(const std::string& hash, std::optional<uint64_t> epoch) {
+std::optional<Caller> KnownCallers::Find(const std::string& hash, std::optional<uint64_t> epoch, absl::Time now) {
   if (!epoch.has_value()) return std::nullopt;
   const std::lock_guard lock(mutex_);
   // A call that began before the last change must not bring back what it replaced.
   if (*epoch < epoch_) return std::nullopt;
   MoveTo(*epoch);
   const auto found = by_hash_.find(hash);
-  return found == by_hash_.end() ? std::nullopt : std::optional(found->second);
+  if (found == by_hash_.end() || found->second.expire_time <= now) return std::nullopt;
+  return found->second;
 }
 
 void KnownCallers::Keep(const std::string& hash, std::optional<uint64_t> epoch, const Caller& caller) {
@@ -26,7 +27,7 @@ void KnownCallers::Keep(const std::string& hash, std::optional<uint64_t> epoch, 
   if (*epoch < epoch_) return;
   MoveTo(*epoch);
   if (by_hash_.size() >= limits::kKnownCallers) by_hash_.clear();
-  by_hash_.emplace(hash, caller);
+  by_hash_.insert_or_assign(hash, caller);
 }
 
 }  // namespace minga::transport

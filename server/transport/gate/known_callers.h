@@ -7,6 +7,8 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/time/time.h"
+#include "server/base/identity.h"
 #include "server/base/scope.h"
 
 namespace minga::transport {
@@ -14,14 +16,20 @@ namespace minga::transport {
 // Whose a credential is.
 struct Caller {
   Scope scope;
-  // Id of the credential.
-  std::string key;
+  Identity identity;
+  // When the credential ends of itself.
+  absl::Time expire_time = absl::InfiniteFuture();
+  // When its use was last noted.
+  absl::Time noted = absl::InfinitePast();
 };
 
-// Thread-safe. Forgets all when the epoch of store::kAgencies changes: a revoked key is not known for a moment longer.
+// Thread-safe. Forgets all when the epoch of store::kAgencies changes: a revoked key, an ended session and a role that was
+// taken away are not known for a moment longer.
 class KnownCallers {
  public:
-  std::optional<Caller> Find(const std::string& hash, std::optional<uint64_t> epoch);
+  // One whose credential has not ended at `now`.
+  std::optional<Caller> Find(const std::string& hash, std::optional<uint64_t> epoch, absl::Time now);
+  // In the place of what was known of it.
   void Keep(const std::string& hash, std::optional<uint64_t> epoch, const Caller& caller);
 
  private:

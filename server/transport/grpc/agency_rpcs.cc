@@ -15,7 +15,8 @@ using Proto = v1::AgencyService;
 using WithCreateAgency = Proto::WithRawCallbackMethod_CreateAgency<Proto::Service>;
 using WithGetAgency = Proto::WithRawCallbackMethod_GetAgency<WithCreateAgency>;
 using WithListAgencies = Proto::WithRawCallbackMethod_ListAgencies<WithGetAgency>;
-using WithCreateApiKey = Proto::WithRawCallbackMethod_CreateApiKey<WithListAgencies>;
+using WithUpdateAgency = Proto::WithRawCallbackMethod_UpdateAgency<WithListAgencies>;
+using WithCreateApiKey = Proto::WithRawCallbackMethod_CreateApiKey<WithUpdateAgency>;
 using WithListApiKeys = Proto::WithRawCallbackMethod_ListApiKeys<WithCreateApiKey>;
 using Raw = Proto::WithRawCallbackMethod_RevokeApiKey<WithListApiKeys>;
 
@@ -31,6 +32,9 @@ class AgencyRpcs final : public Raw {
   }
   ServerUnaryReactor* ListAgencies(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::ListAgencies);
+  }
+  ServerUnaryReactor* UpdateAgency(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::UpdateAgency);
   }
   ServerUnaryReactor* CreateApiKey(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::CreateApiKey);

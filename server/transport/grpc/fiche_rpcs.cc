@@ -20,9 +20,17 @@ using WithExportFiche = Proto::WithRawCallbackMethod_ExportFiche<WithGetFiche>;
 using WithListFiches = Proto::WithRawCallbackMethod_ListFiches<WithExportFiche>;
 using WithUpdateFiche = Proto::WithRawCallbackMethod_UpdateFiche<WithListFiches>;
 using WithDeleteFiche = Proto::WithRawCallbackMethod_DeleteFiche<WithUpdateFiche>;
-using WithSubmitFiche = Proto::WithRawCallbackMethod_SubmitFiche<WithDeleteFiche>;
-using WithReturnFiche = Proto::WithRawCallbackMethod_ReturnFiche<WithSubmitFiche>;
-using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithReturnFiche>;
+using WithRequestFicheReview = Proto::WithRawCallbackMethod_RequestFicheReview<WithDeleteFiche>;
+using WithValidateFiche = Proto::WithRawCallbackMethod_ValidateFiche<WithRequestFicheReview>;
+using WithCreateValidationLink = Proto::WithRawCallbackMethod_CreateValidationLink<WithValidateFiche>;
+using WithGetLinkedFiche = Proto::WithRawCallbackMethod_GetLinkedFiche<WithCreateValidationLink>;
+using WithAnswerValidationLink = Proto::WithRawCallbackMethod_AnswerValidationLink<WithGetLinkedFiche>;
+using WithSubmitFiche = Proto::WithRawCallbackMethod_SubmitFiche<WithAnswerValidationLink>;
+using WithRecallFiche = Proto::WithRawCallbackMethod_RecallFiche<WithSubmitFiche>;
+using WithReturnFiche = Proto::WithRawCallbackMethod_ReturnFiche<WithRecallFiche>;
+using WithListFicheRevisions = Proto::WithRawCallbackMethod_ListFicheRevisions<WithReturnFiche>;
+using WithGetFicheRevision = Proto::WithRawCallbackMethod_GetFicheRevision<WithListFicheRevisions>;
+using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithGetFicheRevision>;
 
 class FicheRpcs final : public Raw {
  public:
@@ -52,11 +60,35 @@ class FicheRpcs final : public Raw {
   ServerUnaryReactor* DeleteFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::DeleteFiche);
   }
+  ServerUnaryReactor* RequestFicheReview(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::RequestFicheReview);
+  }
+  ServerUnaryReactor* ValidateFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::ValidateFiche);
+  }
+  ServerUnaryReactor* CreateValidationLink(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::CreateValidationLink);
+  }
+  ServerUnaryReactor* GetLinkedFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::GetLinkedFiche);
+  }
+  ServerUnaryReactor* AnswerValidationLink(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::AnswerValidationLink);
+  }
   ServerUnaryReactor* SubmitFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::SubmitFiche);
   }
+  ServerUnaryReactor* RecallFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::RecallFiche);
+  }
   ServerUnaryReactor* ReturnFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::ReturnFiche);
+  }
+  ServerUnaryReactor* ListFicheRevisions(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::ListFicheRevisions);
+  }
+  ServerUnaryReactor* GetFicheRevision(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::GetFicheRevision);
   }
   ServerUnaryReactor* DecideInitiative(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::DecideInitiative);

@@ -9,7 +9,9 @@
 #include "server/service/agency_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
+#include "server/service/member_service.h"
 #include "server/service/round_service.h"
+#include "server/service/session_service.h"
 #include "server/service/statistics_service.h"
 #include "server/transport/gate/gate.h"
 
@@ -18,6 +20,8 @@ namespace minga::transport {
 // The rules of use of every service; they outlive the server.
 struct AllRules {
   service::AgencyService& agencies;
+  service::MemberService& members;
+  service::SessionService& sessions;
   service::RoundService& rounds;
   service::FicheService& fiches;
   service::InitiativeService& initiatives;

@@ -8,7 +8,9 @@
 #include "server/service/agency_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
+#include "server/service/member_service.h"
 #include "server/service/round_service.h"
+#include "server/service/session_service.h"
 #include "server/service/statistics_service.h"
 #include "server/transport/gate/gate.h"
 
@@ -16,6 +18,8 @@ namespace minga::transport {
 
 // One maker per service, each in a file of its own. The rules outlive the service.
 std::unique_ptr<grpc::Service> MakeAgencyRpcs(Gate& gate, service::AgencyService& rules);
+std::unique_ptr<grpc::Service> MakeMemberRpcs(Gate& gate, service::MemberService& rules);
+std::unique_ptr<grpc::Service> MakeSessionRpcs(Gate& gate, service::SessionService& rules);
 std::unique_ptr<grpc::Service> MakeRoundRpcs(Gate& gate, service::RoundService& rules);
 std::unique_ptr<grpc::Service> MakeFicheRpcs(Gate& gate, service::FicheService& rules);
 std::unique_ptr<grpc::Service> MakeInitiativeRpcs(Gate& gate, service::InitiativeService& rules);

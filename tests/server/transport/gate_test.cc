@@ -25,9 +25,10 @@ class GateTest : public testing::Test {
                     ->Write(Scope::System(),
                             [](store::Transaction& transaction) {
                               const absl::Status agency =
-                                  transaction.agencies().InsertKey(test::kAgency, "k1", "", Hash("agency-key"), absl::UnixEpoch());
+                                  transaction.agencies().InsertKey(test::kAgency, "k1", test::NewKey(), Hash("agency-key"), absl::UnixEpoch());
                               if (!agency.ok()) return agency;
-                              return transaction.agencies().InsertKey("secretariat", "k2", "", Hash("secretariat-key"), absl::UnixEpoch());
+                              return transaction.agencies().InsertKey("secretariat", "k2", test::NewKey({}, v1::ROLE_ADMINISTRATOR),
+                                                                      Hash("secretariat-key"), absl::UnixEpoch());
                             })
                     .ok());
   }
@@ -64,7 +65,7 @@ TEST_F(GateTest, LetsInWhoMay) {
                  }),
             "OK");
   EXPECT_TRUE(seen.scope.IsAgency(test::kAgency));
-  EXPECT_EQ(seen.key, "k1");
+  EXPECT_EQ(seen.identity.credential, "k1");
   EXPECT_EQ(seen.language, texts::Language::kEnglish);
   EXPECT_EQ(Call(gate, "DecideInitiative", "secretariat-key"), "OK");
 }
@@ -100,7 +101,7 @@ TEST_F(GateTest, AnswersFromMemoryOnlyACallerWhoIsKnownAndMay) {
   EXPECT_EQ(Call(gate, "GetFiche", "agency-key"), "OK");
   EXPECT_TRUE(now("GetFiche", "Bearer agency-key"));
   EXPECT_TRUE(seen.scope.IsAgency(test::kAgency));
-  EXPECT_EQ(seen.key, "k1");
+  EXPECT_EQ(seen.identity.credential, "k1");
   EXPECT_EQ(seen.language, texts::Language::kPortuguese);
   EXPECT_EQ(asked, 1);
   EXPECT_FALSE(now("DecideInitiative", "Bearer agency-key"));

@@ -108,22 +108,40 @@ TEST(FicheUpdates, ChangeOnlyWhatTheMaskNames) {
 }
 
 TEST(FicheLife, FollowsTheTable) {
-  // state | edit | submit | return | decide | delete; "" is refused, GONE leaves nothing.
-  const std::vector<Strings> table = {
-      {"DRAFT", "DRAFT", "SUBMITTED", "", "", "GONE"},
-      {"IN_REVIEW", "", "", "", "", ""},
-      {"VALIDATED", "", "", "", "", ""},
-      {"SUBMITTED", "", "", "DRAFT", "SUBMITTED", ""},
-      {"REVIEWED", "", "", "DRAFT", "REVIEWED", ""},
+  constexpr v1::FicheVerb kVerbs[] = {v1::FICHE_VERB_EDIT,   v1::FICHE_VERB_REQUEST_REVIEW, v1::FICHE_VERB_VALIDATE,
+                                      v1::FICHE_VERB_SUBMIT, v1::FICHE_VERB_RECALL,         v1::FICHE_VERB_RETURN,
+                                      v1::FICHE_VERB_DECIDE, v1::FICHE_VERB_DELETE};
+  // state | edit | request review | validate | submit | recall | return | decide | delete, each by the agency and then by the
+  // secretariat; "" is refused, GONE leaves nothing.
+  const std::vector<Strings> agency = {
+      {"DRAFT", "DRAFT", "IN_REVIEW", "", "SUBMITTED", "", "", "", "GONE"},
+      {"IN_REVIEW", "", "", "VALIDATED", "", "DRAFT", "DRAFT", "", ""},
+      {"VALIDATED", "", "", "", "SUBMITTED", "DRAFT", "DRAFT", "", ""},
+      {"SUBMITTED", "", "", "", "", "DRAFT", "", "", ""},
+      {"REVIEWED", "", "", "", "", "DRAFT", "", "", ""},
   };
-  for (const Strings& row : table) {
-    const auto state = FromCode<v1::FicheState>(row[0]).value();
-    EXPECT_EQ(Code(state), row[0]);
-    for (size_t verb = 0; verb < 5; ++verb) {
-      const auto after = After(state, static_cast<FicheVerb>(verb));
-      const std::string code = !after ? "" : *after == v1::FICHE_STATE_UNSPECIFIED ? "GONE" : Code(*after);
-      EXPECT_EQ(code, row[verb + 1]) << row[0] << " " << verb;
+  const std::vector<Strings> secretariat = {
+      {"DRAFT", "", "", "", "", "", "", "", ""},
+      {"IN_REVIEW", "", "", "", "", "", "", "", ""},
+      {"VALIDATED", "", "", "", "", "", "", "", ""},
+      {"SUBMITTED", "", "", "", "", "", "DRAFT", "SUBMITTED", ""},
+      {"REVIEWED", "", "", "", "", "", "DRAFT", "REVIEWED", ""},
+  };
+  for (const bool by_secretariat : {false, true}) {
+    for (const Strings& row : by_secretariat ? secretariat : agency) {
+      const auto state = FromCode<v1::FicheState>(row[0]).value();
+      EXPECT_EQ(Code(state), row[0]);
+      for (size_t verb = 0; verb < std::size(kVerbs); ++verb) {
+        const auto after = After(state, kVerbs[verb], {.secretariat = by_secretariat, .validation = v1::VALIDATION_MODE_NONE});
+        const std::string code = !after ? "" : *after == v1::FICHE_STATE_UNSPECIFIED ? "GONE" : Code(*after);
+        EXPECT_EQ(code, row[verb + 1]) << row[0] << " " << v1::FicheVerb_Name(kVerbs[verb]);
+      }
     }
+  }
+  // Only a body that validates nothing sends a draft as it stands.
+  for (const v1::ValidationMode mode : {v1::VALIDATION_MODE_FOUR_EYES, v1::VALIDATION_MODE_SIGNED_DOCUMENT, v1::VALIDATION_MODE_LINK}) {
+    EXPECT_FALSE(After(v1::FICHE_STATE_DRAFT, v1::FICHE_VERB_SUBMIT, {.validation = mode}).has_value());
+    EXPECT_TRUE(After(v1::FICHE_STATE_VALIDATED, v1::FICHE_VERB_SUBMIT, {.validation = mode}).has_value());
   }
   EXPECT_EQ(Code(static_cast<v1::FicheState>(77)), "");
 }

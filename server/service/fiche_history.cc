@@ -1,0 +1,84 @@
+// What was done to a fiche, and what it was before.
+#include "google/protobuf/util/time_util.h"
+#include "server/base/errors.h"
+#include "server/base/resource_name.h"
+#include "server/service/fiche_service.h"
+#include "server/service/lookup.h"
+#include "server/service/page.h"
+#include "server/store/fiche_store.h"
+#include "server/store/person_store.h"
+
+namespace minga::service {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+// People and programs are named inside their own tenant only; others see the tenant.
+absl::Status Name(store::Transaction& transaction, const Call& call, const store::FicheStep& step, v1::Principal* to) {
+  const Principal& principal = step.principal;
+  to->set_kind(static_cast<v1::PrincipalKind>(principal.kind));
+  if (principal.tenant.empty()) return absl::OkStatus();
+  to->set_tenant(names::Tenant(principal.tenant));
+  const bool own = call.scope.IsAgency(principal.tenant) || (call.scope.IsSecretariat() && to->tenant() == principal.tenant);
+  if (!own) return absl::OkStatus();
+  if (principal.kind == Principal::Kind::kPerson) to->set_name(names::Member(principal.tenant, principal.id));
+  if (principal.kind == Principal::Kind::kProgram) to->set_name(names::ApiKey(principal.tenant, principal.id));
+  if (principal.kind == Principal::Kind::kLink) {
+    to->set_display_name(step.by_link.display_name());
+    return absl::OkStatus();
+  }
+  absl::StatusOr<std::string> display_name = transaction.people().DisplayNameOf(principal);
+  if (!display_name.ok()) return display_name.status();
+  to->set_display_name(*std::move(display_name));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListFicheRevisionsResponse> FicheService::ListFicheRevisions(const Call& call,
+                                                                                const v1::ListFicheRevisionsRequest& request) {
+  Violations violations;
+  const Page page = PageOf(request, call, store_.secret(), violations);
+  if (!violations.empty()) return violations.ToStatus();
+  v1::ListFicheRevisionsResponse response;
+  const absl::Status status = store_.Read(call.scope, [&](store::Transaction& transaction) {
+    const absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.parent());
+    if (!fiche.ok()) return fiche.status();
+    std::string agency, id;
+    names::ParseFiche(request.parent(), &agency, &id);
+    auto steps = transaction.fiches().Steps(agency, id, ParseTimeCursor(page.cursor).micros, page.size + 1);
+    if (!steps.ok()) return steps.status();
+    if (static_cast<int>(steps->size()) > page.size) {
+      steps->resize(static_cast<size_t>(page.size));
+      response.set_next_page_token(NextToken(request, call, store_.secret(), TimeCursor(steps->back().revision, id)));
+    }
+    for (store::KeptStep& kept : *steps) {
+      v1::FicheRevision& revision = *response.add_revisions();
+      revision.set_name(names::Revision(agency, id, kept.revision));
+      revision.set_verb(kept.step.verb);
+      if (const absl::Status named = Name(transaction, call, kept.step, revision.mutable_principal()); !named.ok()) return named;
+      *revision.mutable_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(kept.time));
+      revision.set_state(kept.state);
+      revision.set_comment(std::move(kept.step.comment));
+      revision.set_content_changed(kept.content_changed);
+      revision.set_validation(kept.step.validation);
+    }
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return response;
+}
+
+absl::StatusOr<v1::Fiche> FicheService::GetFicheRevision(const Call& call, const v1::GetFicheRevisionRequest& request) {
+  return ReadOne<v1::Fiche>(store_, call, [&](store::Transaction& transaction) -> absl::StatusOr<v1::Fiche> {
+    std::string agency, id;
+    int64_t revision = 0;
+    if (!names::ParseRevision(request.name(), &agency, &id, &revision)) return errors::NotFound(request.name());
+    absl::StatusOr<std::optional<v1::Fiche>> fiche = transaction.fiches().Revision(agency, id, revision);
+    if (!fiche.ok()) return fiche.status();
+    if (!fiche->has_value()) return errors::NotFound(request.name());
+    return **std::move(fiche);
+  });
+}
+
+}  // namespace minga::service

@@ -1,0 +1,355 @@
+// From draft to decision: the verbs of a fiche.
+#include <utility>
+
+#include "google/protobuf/util/time_util.h"
+#include "server/base/errors.h"
+#include "server/base/id.h"
+#include "server/base/limits.h"
+#include "server/base/resource_name.h"
+#include "server/domain/fiche/fiche_rules.h"
+#include "server/domain/fields.h"
+#include "server/domain/initiative/initiative_rules.h"
+#include "server/domain/member/member_rules.h"
+#include "server/service/explain.h"
+#include "server/service/fiche_service.h"
+#include "server/service/fiche_steps.h"
+#include "server/service/fiche_submission.h"
+#include "server/service/lookup.h"
+#include "server/service/write.h"
+#include "server/store/fiche_store.h"
+#include "server/store/initiative_store.h"
+#include "server/store/person_store.h"
+
+namespace minga::service {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+using store::OneUseToken;
+
+constexpr absl::Duration kLinkIsGood = absl::Hours(limits::kValidationLinkHours);
+// Steps looked through at once for who asked for a review.
+constexpr int kSteps = 50;
+
+// Looks at a fiche whose state is the one after the verb, and completes the step.
+using Look = absl::FunctionRef<absl::Status(store::Transaction&, const domain::Side&, v1::Fiche*, store::FicheStep*)>;
+
+// Whoever has a link to a review that is over has nothing.
+absl::Status VoidLink(store::Transaction& transaction, const v1::Fiche& fiche) {
+  std::string agency, id;
+  names::ParseFiche(fiche.name(), &agency, &id);
+  return transaction.people().DeleteTokens(OneUseToken::Kind::kValidation, agency, id);
+}
+
+absl::StatusOr<v1::Fiche> Advance(store::Transaction& transaction, const Call& call, const std::string& name, const std::string& etag,
+                                  v1::FicheVerb verb, const std::string& comment, Look look) {
+  absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, name);
+  if (!fiche.ok()) return fiche;
+  const absl::StatusOr<domain::Side> side = SideOf(transaction, call, *fiche);
+  if (!side.ok()) return side.status();
+  const bool in_review = fiche->state() == v1::FICHE_STATE_IN_REVIEW;
+  if (const absl::Status taken = TakeStep(verb, *side, etag, &*fiche); !taken.ok()) return taken;
+  store::FicheStep step = StepOf(call, verb, comment);
+  if (const absl::Status looked = look(transaction, *side, &*fiche, &step); !looked.ok()) return looked;
+  if (in_review) {
+    if (const absl::Status voided = VoidLink(transaction, *fiche); !voided.ok()) return voided;
+  }
+  if (const absl::Status kept = KeepState(transaction, call, step, &*fiche); !kept.ok()) return kept;
+  return fiche;
+}
+
+absl::StatusOr<Written<v1::Fiche>> WrittenAs(absl::StatusOr<v1::Fiche> fiche) {
+  if (!fiche.ok()) return fiche.status();
+  std::string name = fiche->name();
+  return Written<v1::Fiche>{*std::move(fiche), std::move(name)};
+}
+
+// A verb with `name`, `etag` and `request_id`, after which the caller still finds the fiche.
+template <typename Request>
+absl::StatusOr<v1::Fiche> Verb(store::Store& store, const Call& call, const Request& request, v1::FicheVerb verb,
+                               const std::string& comment, Look look) {
+  Violations violations;
+  domain::CheckRequestId(request.request_id(), "request_id", violations);
+  domain::CheckText(comment, limits::kComment, "comment", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return Write<v1::Fiche>(
+      store, call, RepeatableOf(request), false,
+      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
+      [&](store::Transaction& transaction) {
+        return WrittenAs(Advance(transaction, call, request.name(), request.etag(), verb, comment, look));
+      });
+}
+
+// Who asked for the review that the fiche is in.
+absl::StatusOr<Principal> WhoAsked(store::Transaction& transaction, const v1::Fiche& fiche) {
+  std::string agency, id;
+  names::ParseFiche(fiche.name(), &agency, &id);
+  for (int64_t before = 0;;) {
+    const auto steps = transaction.fiches().Steps(agency, id, before, kSteps);
+    if (!steps.ok()) return steps.status();
+    for (const store::KeptStep& kept : *steps) {
+      if (kept.step.verb == v1::FICHE_VERB_REQUEST_REVIEW) return kept.step.principal;
+      before = kept.revision;
+    }
+    if (steps->empty()) return errors::Internal("a review that nobody asked for");
+  }
+}
+
+absl::Status MayValidate(store::Transaction& transaction, const Call& call, v1::ValidationMode mode, const std::string& signed_document,
+                         const v1::Fiche& fiche) {
+  switch (mode) {
+    case v1::VALIDATION_MODE_FOUR_EYES: {
+      const absl::StatusOr<Principal> asked = WhoAsked(transaction, fiche);
+      if (!asked.ok()) return asked.status();
+      const Principal& caller = call.identity.principal;
+      const bool same = asked->kind == caller.kind && asked->tenant == caller.tenant && asked->id == caller.id;
+      return same ? errors::FourEyesNeeded(fiche.name()) : absl::OkStatus();
+    }
+    case v1::VALIDATION_MODE_SIGNED_DOCUMENT: {
+      std::string agency, id, attachment;
+      if (!names::ParseAttachment(signed_document, &agency, &id, &attachment) || names::Fiche(agency, id) != fiche.name()) {
+        return errors::SignedDocumentNeeded(fiche.name());
+      }
+      const absl::StatusOr<bool> attached = transaction.fiches().HasAttachment(agency, id, attachment);
+      if (!attached.ok()) return attached.status();
+      return *attached ? absl::OkStatus() : errors::SignedDocumentNeeded(fiche.name());
+    }
+    case v1::VALIDATION_MODE_LINK:
+      return errors::ValidationByLink(fiche.name());
+    default:
+      return errors::NoValidation(fiche.name());
+  }
+}
+
+// A call in the place of whoever has the link: it reaches what the link's agency does, and does nothing but what follows.
+Call LinkedCall(const Call& call, const std::string& agency) {
+  Call linked = call;
+  linked.scope = Scope::Agency(agency);
+  linked.identity = {};
+  linked.identity.principal = {Principal::Kind::kLink, agency, {}};
+  return linked;
+}
+
+// The agency of a link that is good.
+absl::StatusOr<std::string> AgencyOfLink(store::Store& store, const Call& call, const std::string& hash) {
+  std::string agency;
+  const absl::Status status = store.Read(Scope::System(), [&](store::Transaction& transaction) {
+    const auto token = transaction.people().FindToken(hash, OneUseToken::Kind::kValidation, call.now);
+    if (!token.ok()) return token.status();
+    if (!token->has_value()) return errors::TokenInvalid();
+    agency = (*token)->tenant;
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return agency;
+}
+
+// The fiche of a link that is good, while it is in review.
+absl::StatusOr<v1::Fiche> LinkedFiche(store::Transaction& transaction, const Call& call, const std::string& hash, std::string* note) {
+  const auto token = transaction.people().FindToken(hash, OneUseToken::Kind::kValidation, call.now);
+  if (!token.ok()) return token.status();
+  if (!token->has_value()) return errors::TokenInvalid();
+  absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, names::Fiche((*token)->tenant, (*token)->subject));
+  if (absl::IsNotFound(fiche.status())) return errors::TokenInvalid();
+  if (fiche.ok() && fiche->state() != v1::FICHE_STATE_IN_REVIEW) return errors::TokenInvalid();
+  *note = (*token)->note;
+  return fiche;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Fiche> FicheService::RequestFicheReview(const Call& call, const v1::RequestFicheReviewRequest& request) {
+  return Verb(store_, call, request, v1::FICHE_VERB_REQUEST_REVIEW, request.comment(),
+              [](store::Transaction&, const domain::Side& side, v1::Fiche* fiche, store::FicheStep*) {
+                if (side.validation == v1::VALIDATION_MODE_NONE) return errors::NoValidation(fiche->name());
+                Violations missing;
+                domain::CheckReadyToSubmit(*fiche, "fiche", missing);
+                return missing.ToStatus();
+              });
+}
+
+absl::StatusOr<v1::Fiche> FicheService::ValidateFiche(const Call& call, const v1::ValidateFicheRequest& request) {
+  return Verb(store_, call, request, v1::FICHE_VERB_VALIDATE, {},
+              [&](store::Transaction& transaction, const domain::Side& side, v1::Fiche* fiche, store::FicheStep* step) {
+                step->validation = side.validation;
+                return MayValidate(transaction, call, side.validation, request.signed_document(), *fiche);
+              });
+}
+
+absl::StatusOr<v1::CreateValidationLinkResponse> FicheService::CreateValidationLink(const Call& call,
+                                                                                    const v1::CreateValidationLinkRequest& request) {
+  const std::string token = NewLinkToken();
+  const std::string hash = Hash(token);
+  const absl::Time expires = call.now + kLinkIsGood;
+  return Write<v1::CreateValidationLinkResponse>(
+      store_, call, RepeatableOf(request), false,
+      [](store::Transaction&, const std::string&) { return v1::CreateValidationLinkResponse(); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::CreateValidationLinkResponse>> {
+        const absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        Violations violations;
+        domain::CheckRequestId(request.request_id(), "request_id", violations);
+        domain::CheckRequiredText(request.recipient().display_name(), limits::kPersonName, "recipient.display_name", violations);
+        domain::CheckRequiredText(request.recipient().email(), limits::kEmail, "recipient.email", violations);
+        if (!request.recipient().email().empty()) domain::CheckEmail(request.recipient().email(), "recipient.email", violations);
+        domain::CheckLanguage(request.language(), "language", violations);
+        if (!violations.empty()) return violations.ToStatus();
+        const absl::StatusOr<domain::Side> side = SideOf(transaction, call, *fiche);
+        if (!side.ok()) return side.status();
+        if (side->validation != v1::VALIDATION_MODE_LINK) return errors::NotByLink(fiche->name());
+        v1::Fiche after = *fiche;
+        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_VALIDATE, *side, {}, &after); !taken.ok()) return taken;
+        std::string agency, id;
+        names::ParseFiche(fiche->name(), &agency, &id);
+        const absl::Status kept = transaction.people().InsertToken(
+            hash, {OneUseToken::Kind::kValidation, agency, id, request.recipient().SerializeAsString(), expires}, call.now);
+        if (!kept.ok()) return kept;
+        Written<v1::CreateValidationLinkResponse> written;
+        written.resource = fiche->name();
+        if (!sends_mail_) written.response.set_token(token);
+        *written.response.mutable_expire_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(expires));
+        return written;
+      });
+}
+
+absl::StatusOr<v1::Fiche> FicheService::GetLinkedFiche(const Call& call, const v1::GetLinkedFicheRequest& request) {
+  const std::string hash = Hash(request.token());
+  const absl::StatusOr<std::string> agency = AgencyOfLink(store_, call, hash);
+  if (!agency.ok()) return agency.status();
+  const Call linked = LinkedCall(call, *agency);
+  std::string note;
+  return ReadOne<v1::Fiche>(store_, linked,
+                            [&](store::Transaction& transaction) { return LinkedFiche(transaction, linked, hash, &note); });
+}
+
+absl::StatusOr<v1::Fiche> FicheService::AnswerValidationLink(const Call& call, const v1::AnswerValidationLinkRequest& request) {
+  Violations violations;
+  if (request.valid()) {
+    domain::CheckText(request.comment(), limits::kComment, "comment", violations);
+  } else {
+    domain::CheckRequiredText(request.comment(), limits::kComment, "comment", violations);
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  const std::string hash = Hash(request.token());
+  const absl::StatusOr<std::string> agency = AgencyOfLink(store_, call, hash);
+  if (!agency.ok()) return agency.status();
+  const Call linked = LinkedCall(call, *agency);
+  return Write<v1::Fiche>(
+      store_, linked, {}, false, [](store::Transaction&, const std::string&) { return v1::Fiche(); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
+        std::string note;
+        const absl::StatusOr<v1::Fiche> fiche = LinkedFiche(transaction, linked, hash, &note);
+        if (!fiche.ok()) return fiche.status();
+        const v1::FicheVerb verb = request.valid() ? v1::FICHE_VERB_VALIDATE : v1::FICHE_VERB_RETURN;
+        return WrittenAs(Advance(transaction, linked, fiche->name(), {}, verb, request.comment(),
+                                 [&](store::Transaction&, const domain::Side& side, v1::Fiche* answered, store::FicheStep* step) {
+                                   if (request.valid()) step->validation = side.validation;
+                                   if (!request.valid()) answered->set_return_comment(request.comment());
+                                   step->by_link.ParseFromString(note);
+                                   return absl::OkStatus();
+                                 }));
+      });
+}
+
+absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::SubmitFicheRequest& request) {
+  Violations violations;
+  domain::CheckRequestId(request.request_id(), "request_id", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return Write<v1::Fiche>(
+      store_, call, RepeatableOf(request), false,
+      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        const absl::StatusOr<domain::Side> side = SideOf(transaction, call, *fiche);
+        if (!side.ok()) return side.status();
+        store::FicheStep step = StepOf(call, v1::FICHE_VERB_SUBMIT);
+        // Somebody reads from it whether anybody has validated.
+        step.validation = fiche->state() == v1::FICHE_STATE_VALIDATED ? side->validation : v1::VALIDATION_MODE_NONE;
+        if (const absl::Status taken = TakeStep(step.verb, *side, request.etag(), &*fiche); !taken.ok()) return taken;
+        Violations missing;
+        domain::CheckReadyToSubmit(*fiche, "fiche", missing);
+        if (!missing.empty()) return missing.ToStatus();
+        const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche->round(), call.now);
+        if (!round.ok()) return round.status();
+        // What was returned is corrected and sent again, however late it was returned.
+        if (round->state() != v1::ROUND_STATE_OPEN && !fiche->has_submit_time()) return errors::RoundNotOpen(fiche->round());
+        // Nothing in it waits for anybody.
+        if (fiche->initiatives().empty()) fiche->set_state(v1::FICHE_STATE_REVIEWED);
+        const absl::Status registered = RegisterEntries(transaction, call, *round, step, &*fiche);
+        if (!registered.ok()) return registered;
+        return WrittenAs(*std::move(fiche));
+      });
+}
+
+absl::StatusOr<v1::Fiche> FicheService::RecallFiche(const Call& call, const v1::RecallFicheRequest& request) {
+  return Verb(store_, call, request, v1::FICHE_VERB_RECALL, {},
+              [](store::Transaction&, const domain::Side&, v1::Fiche* fiche, store::FicheStep*) {
+                return domain::AnyDecided(*fiche) ? errors::ReviewHasBegun(fiche->name()) : absl::OkStatus();
+              });
+}
+
+absl::StatusOr<v1::Fiche> FicheService::ReturnFiche(const Call& call, const v1::ReturnFicheRequest& request) {
+  Violations violations;
+  domain::CheckRequestId(request.request_id(), "request_id", violations);
+  domain::CheckRequiredText(request.comment(), limits::kComment, "comment", violations);
+  if (!violations.empty()) return violations.ToStatus();
+  return Write<v1::Fiche>(
+      store_, call, RepeatableOf(request), false,
+      [&](store::Transaction& transaction, const std::string& name) {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, name);
+        if (!absl::IsNotFound(fiche.status())) return fiche;
+        // A draft again: its content is the agency's alone.
+        fiche = v1::Fiche();
+        fiche->set_name(name);
+        fiche->set_state(v1::FICHE_STATE_DRAFT);
+        fiche->set_return_comment(request.comment());
+        return fiche;
+      },
+      [&](store::Transaction& transaction) {
+        return WrittenAs(Advance(transaction, call, request.name(), request.etag(), v1::FICHE_VERB_RETURN, request.comment(),
+                                 [&](store::Transaction&, const domain::Side&, v1::Fiche* fiche, store::FicheStep*) {
+                                   fiche->set_return_comment(request.comment());
+                                   return absl::OkStatus();
+                                 }));
+      });
+}
+
+absl::StatusOr<v1::Initiative> FicheService::DecideInitiative(const Call& call, const v1::DecideInitiativeRequest& request) {
+  return Write<v1::Initiative>(
+      store_, call, RepeatableOf(request), false,
+      [&](store::Transaction& transaction, const std::string& name) { return ExplainedInitiative(transaction, call, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Initiative>> {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        const std::string name = names::Initiative(request.initiative_id());
+        absl::StatusOr<v1::Initiative> initiative = FindInitiative(transaction, name);
+        if (!initiative.ok()) return initiative.status();
+        // An entry that its agency took out is no entry of the fiche any more.
+        if (initiative->fiche() != fiche->name() || initiative->decision() == v1::DECISION_WITHDRAWN) return errors::NotFound(name);
+
+        Violations violations;
+        domain::CheckRequestId(request.request_id(), "request_id", violations);
+        CheckDecision(request, initiative->content().type(), violations);
+        if (!violations.empty()) return violations.ToStatus();
+        if (const absl::Status same = CheckEtag(request.etag(), name, initiative->etag()); !same.ok()) return same;
+        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_DECIDE, {.secretariat = true}, {}, &*fiche); !taken.ok()) return taken;
+        initiative->set_decision(request.decision());
+        *initiative->mutable_exclusion_reasons() = request.exclusion_reasons();
+        domain::MergeAdditions(request.additions(), request.update_mask(), initiative->mutable_content());
+        if (const absl::Status put = transaction.initiatives().Update(&*initiative, call.now); !put.ok()) return put;
+
+        fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        const v1::FicheState state = domain::AllDecided(*fiche) ? v1::FICHE_STATE_REVIEWED : v1::FICHE_STATE_SUBMITTED;
+        if (state != fiche->state()) {
+          fiche->set_state(state);
+          const absl::Status kept = KeepState(transaction, call, StepOf(call, v1::FICHE_VERB_DECIDE), &*fiche);
+          if (!kept.ok()) return kept;
+        }
+        absl::StatusOr<v1::Initiative> decided = ExplainedInitiative(transaction, call, name);
+        if (!decided.ok()) return decided.status();
+        return Written<v1::Initiative>{*std::move(decided), name};
+      });
+}
+
+}  // namespace minga::service

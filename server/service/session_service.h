@@ -1,0 +1,37 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "minga/v1/session_service.pb.h"
+#include "server/service/call.h"
+#include "server/service/sign_in_throttle.h"
+#include "server/store/person_store.h"
+#include "server/store/store.h"
+
+namespace minga::service {
+
+// The rules of use of minga.v1.SessionService; what each call does and its errors are said in the proto.
+class SessionService {
+ public:
+  explicit SessionService(store::Store& store) : store_(store) {}
+
+  absl::StatusOr<v1::SignInResponse> SignIn(const Call& call, const v1::SignInRequest& request);
+  absl::StatusOr<v1::SignOutResponse> SignOut(const Call& call, const v1::SignOutRequest& request);
+  absl::StatusOr<v1::Identity> GetIdentity(const Call& call, const v1::GetIdentityRequest& request);
+  absl::StatusOr<v1::ListSessionsResponse> ListSessions(const Call& call, const v1::ListSessionsRequest& request);
+  absl::StatusOr<v1::EndSessionResponse> EndSession(const Call& call, const v1::EndSessionRequest& request);
+  absl::StatusOr<v1::ChangePasswordResponse> ChangePassword(const Call& call, const v1::ChangePasswordRequest& request);
+  absl::StatusOr<v1::Member> AcceptInvitation(const Call& call, const v1::AcceptInvitationRequest& request);
+  absl::StatusOr<v1::RequestRecoveryResponse> RequestRecovery(const Call& call, const v1::RequestRecoveryRequest& request);
+  absl::StatusOr<v1::RecoverPasswordResponse> RecoverPassword(const Call& call, const v1::RecoverPasswordRequest& request);
+
+ private:
+  // SIGN_IN_FAILED or TOO_MANY_ATTEMPTS unless it is the person's password; nobody has none.
+  absl::Status CheckPassword(const Call& call, const std::string& email, const std::optional<store::Person>& person,
+                             const std::string& password);
+  absl::StatusOr<store::Person> PersonOf(const Call& call);
+
+  store::Store& store_;
+  SignInThrottle throttle_;
+};
+
+}  // namespace minga::service
