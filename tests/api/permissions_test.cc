@@ -48,15 +48,18 @@ std::string Table() {
       {"secretariat's administrator", registry.SignIn("secretariat", "s@example.org", {v1::ROLE_ADMINISTRATOR})},
       {"secretariat's key", registry.secretariat_key()},
   };
-  std::string table = "| service | RPC | permission |";
+  std::string table = "| service | RPC | permission | repeatable |";
   for (const Caller& caller : callers) table += fmt::format(" {} |", caller.title);
-  table += "\n| --- | --- | --- |";
+  table += "\n| --- | --- | --- | --- |";
   for (size_t i = 0; i < callers.size(); ++i) table += " --- |";
   table += "\n";
   RawCaller caller(registry.address());
   for (const auto* method : AllMethods()) {
     const std::string permission = v1::Permission_Name(method->options().GetExtension(v1::permission));
-    table += fmt::format("| {} | `{}` | {} |", method->service()->name(), method->name(), permission.substr(11));
+    const bool repeatable = method->options().idempotency_level() != google::protobuf::MethodOptions::IDEMPOTENCY_UNKNOWN;
+    const bool by_id = method->input_type()->FindFieldByName("request_id") != nullptr;
+    table += fmt::format("| {} | `{}` | {} | {} |", method->service()->name(), method->name(), permission.substr(11),
+                         by_id ? "with `request_id`" : repeatable ? "yes" : "no");
     for (const Caller& each : callers) {
       // Whoever is let in is told that this is no request.
       const std::string reason = caller.Call(*method, "\xff\xff no message", each.credential).info.reason();

@@ -724,7 +724,7 @@ TEST_P(StoreConformance, AnEpochRisesWithEachWriteOfItsTopicsAndWithNoOther) {
   v1::Initiative initiative = Initiative(kA, kFiche, "i1");
   EXPECT_EQ(raised_by(kScopeA, [&](Transaction& t) { return t.initiatives().Insert(&initiative, At(1)); }), kInitiatives);
   EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return t.initiatives().Update(&initiative, At(2)); }), kInitiatives);
-  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.fiches().Update(Fiche(kA, test::NewStep(), kFiche), At(1)); }), 0u);
+  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.fiches().Update(Fiche(kA, kFiche), test::NewStep(), At(1)); }), 0u);
   EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.requests().Remember("q1", {"hash", "x"}, At(1)); }), 0u);
 }
 

@@ -4,13 +4,10 @@
 #include <grpcpp/grpcpp.h>
 
 #include <condition_variable>
+#include <cstdlib>
+#include <filesystem>
 #include <mutex>
-
-#include "minga/v1/agency_service.pb.h"
-#include "minga/v1/fiche_service.pb.h"
-#include "minga/v1/initiative_service.pb.h"
-#include "minga/v1/round_service.pb.h"
-#include "minga/v1/statistics_service.pb.h"
+#include <set>
 
 namespace minga {
 
@@ -73,9 +70,15 @@ std::vector<std::string> RawAnswer::Fields() const {
 
 std::vector<const google::protobuf::MethodDescriptor*> AllMethods() {
   std::vector<const google::protobuf::MethodDescriptor*> methods;
-  for (const auto* file :
-       {v1::GetAgencyRequest::descriptor()->file(), v1::GetRoundRequest::descriptor()->file(), v1::GetFicheRequest::descriptor()->file(),
-        v1::GetInitiativeRequest::descriptor()->file(), v1::ComputeStatisticsRequest::descriptor()->file()}) {
+  // From the files, so that no service is forgotten.
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(MINGA_SOURCE_DIR "/proto/minga/v1")) {
+    const std::string name = entry.path().filename();
+    if (name.ends_with("_service.proto")) names.insert("minga/v1/" + name);
+  }
+  for (const std::string& name : names) {
+    const auto* file = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(name);
+    if (file == nullptr) std::abort();
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) methods.push_back(file->service(s)->method(m));
     }

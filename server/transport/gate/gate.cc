@@ -8,9 +8,9 @@
 #include "server/base/errors.h"
 #include "server/base/id.h"
 #include "server/base/limits.h"
-#include "server/domain/permission/permission_rules.h"
 #include "server/store/agency_store.h"
 #include "server/store/person_store.h"
+#include "server/transport/gate/permission.h"
 #include "server/transport/gate/wire_status.h"
 
 namespace minga::transport {
@@ -31,7 +31,7 @@ std::optional<std::string> HashOf(std::string_view authorization) {
 v1::Permission PermissionOf(const google::protobuf::MethodDescriptor& method) { return method.options().GetExtension(v1::permission); }
 
 bool Allows(const google::protobuf::MethodDescriptor& method, const Caller& caller) {
-  return domain::Allows(PermissionOf(method), caller.scope, caller.identity);
+  return Allows(PermissionOf(method), caller.scope, caller.identity);
 }
 
 }  // namespace

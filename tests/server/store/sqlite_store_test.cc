@@ -122,7 +122,7 @@ TEST(SqliteStore, PeopleAreInTheContactTableAlone) {
     ASSERT_TRUE(store.ok() && test::Prepare(**store).ok() && test::Submit(**store, "one").ok());
   }
   auto connection = Writing(dir.File("minga.db"));
-  EXPECT_EQ(*connection->Number("SELECT COUNT(*) FROM contact WHERE email LIKE '%@example.org'"), 2);
+  EXPECT_EQ(*connection->Number("SELECT COUNT(*) FROM contact WHERE email LIKE '%@example.org'"), 3);
   ASSERT_TRUE(connection->Run("DELETE FROM contact").ok());
   connection.reset();
   // secure_delete and the checkpoint at the end have overwritten the bytes too.

@@ -1,8 +1,8 @@
-#include "server/domain/permission/permission_rules.h"
+#include "server/transport/gate/permission.h"
 
 #include "minga/v1/member.pb.h"
 
-namespace minga::domain {
+namespace minga::transport {
 
 bool Allows(v1::Permission permission, const Scope& scope, const Identity& identity) {
   const bool agency = scope.kind == Scope::Kind::kAgency;
@@ -33,4 +33,4 @@ bool Allows(v1::Permission permission, const Scope& scope, const Identity& ident
   }
 }
 
-}  // namespace minga::domain
+}  // namespace minga::transport

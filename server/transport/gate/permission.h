@@ -5,10 +5,10 @@
 #include "server/base/identity.h"
 #include "server/base/scope.h"
 
-namespace minga::domain {
+namespace minga::transport {
 
 // Whether a caller may use an RPC of that permission. PERMISSION_ANYONE is true for everybody, a caller without a credential
 // (Scope::Kind::kNone) included; PERMISSION_UNSPECIFIED for nobody.
 bool Allows(v1::Permission permission, const Scope& scope, const Identity& identity);
 
-}  // namespace minga::domain
+}  // namespace minga::transport
