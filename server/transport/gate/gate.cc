@@ -30,7 +30,7 @@ std::optional<std::string> HashOf(std::string_view authorization) {
 
 v1::Permission PermissionOf(const google::protobuf::MethodDescriptor& method) { return method.options().GetExtension(v1::permission); }
 
-bool Allows(const google::protobuf::MethodDescriptor& method, const Caller& caller) {
+bool MayCall(const google::protobuf::MethodDescriptor& method, const Caller& caller) {
   return Allows(PermissionOf(method), caller.scope, caller.identity);
 }
 
@@ -71,7 +71,7 @@ bool Gate::AnswerNow(const google::protobuf::MethodDescriptor& method, std::stri
   if (!hash.has_value()) return false;
   const std::optional<Caller> caller = known_.Find(*hash, store_.Epoch(store::kAgencies), begin);
   // To note its use is to write.
-  if (!caller.has_value() || begin - caller->noted >= kUseIsNoted || !Allows(method, *caller)) return false;
+  if (!caller.has_value() || begin - caller->noted >= kUseIsNoted || !MayCall(method, *caller)) return false;
   if (!Enter()) return false;
   const bool answered = answer({caller->scope, texts::Negotiate(accept_language), begin, caller->identity});
   if (answered) log_.Request(method, caller->scope, caller->identity.credential, absl::OkStatus(), clock_.Now() - begin);
@@ -117,7 +117,7 @@ absl::Status Gate::Authorise(const google::protobuf::MethodDescriptor& method, s
     caller->noted = call->now;
     known_.Keep(*hash, epoch, *caller);
   }
-  if (!Allows(method, *caller)) return errors::PermissionDenied();
+  if (!MayCall(method, *caller)) return errors::PermissionDenied();
   call->scope = std::move(caller->scope);
   call->identity = std::move(caller->identity);
   return absl::OkStatus();
