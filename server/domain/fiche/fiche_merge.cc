@@ -1,0 +1,508 @@
+#include "server/domain/fiche/fiche_merge.h"
+
+#include <algorithm>
+#include <deque>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/functional/function_ref.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/util/field_mask_util.h"
+#include "server/base/limits.h"
+#include "server/domain/fiche/element_order.h"
+#include "server/domain/fiche/fiche_fields.h"
+#include "server/domain/fiche/fiche_paths.h"
+#include "server/domain/fiche/item_alignment.h"
+
+namespace minga::domain {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+using Fields = std::vector<WrittenField>;
+
+// Side 0 is the current version, side k the k-th of the others.
+struct Version {
+  int side;
+  const Message* message;
+};
+// Never empty. What is merged is written over the first.
+using Versions = absl::InlinedVector<Version, 4>;
+
+// An entry or actor with the versions that hold it.
+struct Element {
+  Element(const Message& base, bool in_base) : base(&base), in_base(in_base) {}
+
+  const Message* base;
+  Versions holders;
+  bool in_base;
+  bool kept = true;
+};
+
+const FieldDescriptor* FicheField(int number) { return v1::Fiche::descriptor()->FindFieldByNumber(number); }
+
+const Message& NothingLike(const Message& message) {
+  return *message.GetReflection()->GetMessageFactory()->GetPrototype(message.GetDescriptor());
+}
+
+// Items of a list or set as they are told apart: texts as they are, messages as their bytes.
+class Items {
+ public:
+  Items(const Message& message, const WrittenField& field) {
+    const Message& holder = HolderOf(message, field);
+    const int count = CountOf(message, field);
+    const auto type = field.field->cpp_type();
+    made_.reserve(static_cast<size_t>(count));
+    std::string unused;
+    for (int place = 0; place < count; ++place) {
+      if (type == FieldDescriptor::CPPTYPE_STRING) {
+        all_.push_back(holder.GetReflection()->GetRepeatedStringReference(holder, field.field, place, &unused));
+      } else {
+        const bool is_message = type == FieldDescriptor::CPPTYPE_MESSAGE;
+        all_.push_back(
+            made_.emplace_back(is_message ? ElementOf(message, field, place).SerializeAsString() : TextOfItem(message, field, place)));
+      }
+    }
+  }
+  Items(const Items&) = delete;
+  Items& operator=(const Items&) = delete;
+
+  const std::vector<std::string_view>& all() const { return all_; }
+  std::string_view at(int place) const { return all_[static_cast<size_t>(place)]; }
+  bool Has(std::string_view item) const { return std::find(all_.begin(), all_.end(), item) != all_.end(); }
+
+ private:
+  std::vector<std::string> made_;
+  std::vector<std::string_view> all_;
+};
+
+// One version of a list beside the base.
+struct ListVersion {
+  ListVersion(const Message& message, const WrittenField& field, const Items& base)
+      : items(message, field), alignment(AlignItems(base.all(), items.all())) {
+    for (const std::vector<int>& gap : alignment.added) {
+      for (const int place : gap) added.insert(items.at(place));
+    }
+  }
+
+  // What became of an item of the base; empty: it was taken out.
+  std::optional<std::string_view> Now(size_t place) const {
+    const int now = alignment.now[place];
+    return now < 0 ? std::nullopt : std::optional(items.at(now));
+  }
+
+  Items items;
+  ItemAlignment alignment;
+  std::set<std::string_view> added;
+};
+
+// An item of a merged list: where it stands in one of the versions.
+struct Pick {
+  size_t version;
+  int place;
+};
+
+// Writes the field as `from` has it, or its items behind those that are there.
+void CopyField(const Message& from, const WrittenField& field, bool replace, Message* to) {
+  google::protobuf::FieldMask mask;
+  mask.add_paths(field.field->name());
+  google::protobuf::util::FieldMaskUtil::MergeOptions options;
+  options.set_replace_message_fields(true);
+  options.set_replace_repeated_fields(replace);
+  google::protobuf::util::FieldMaskUtil::MergeMessageTo(HolderOf(from, field), mask, options, MutableHolderOf(to, field));
+}
+
+// Leaves of a repeated field's items those at `places`, in that order.
+void Arrange(std::vector<int> places, const WrittenField& field, Message* message) {
+  Message* const holder = MutableHolderOf(message, field);
+  const Reflection* const reflection = holder->GetReflection();
+  const auto count = static_cast<int>(places.size());
+  for (int i = 0; i < count; ++i) {
+    const int at = places[static_cast<size_t>(i)];
+    if (at == i) continue;
+    reflection->SwapElements(holder, field.field, i, at);
+    std::replace(places.begin() + i + 1, places.end(), i, at);
+  }
+  while (reflection->FieldSize(*holder, field.field) > count) reflection->RemoveLast(holder, field.field);
+}
+
+class Merger {
+ public:
+  Merger(const MergeChoices& choices, size_t others) : choices_(choices), others_(others) {}
+
+  // What is merged is written to `target`, which says what the first version says; without one, conflicts are only looked for.
+  void MergeFiche(const v1::Fiche& base, const Versions& versions, v1::Fiche* target) {
+    const Fields& fields = WrittenFields(v1::Fiche::descriptor());
+    Versions said = SettleNothingToReport(base, versions, target);
+    const Versions overruled = WithoutNothingToReport(base, said);
+    for (size_t i = 0; i < fields.size(); ++i) {
+      if (fields[i].field == kInitiatives) {
+        // An entry stays, by a choice, that was taken out because there is nothing to report.
+        if (MergeElements(base, said, fields[i], target) == 0) continue;
+        said = overruled;
+        if (target != nullptr && said.front().message == &base) target->set_nothing_to_report(base.nothing_to_report());
+      } else {
+        MergeField(base, fields[i].field == kNothingToReport ? said : versions, fields, i, target);
+      }
+    }
+  }
+
+  std::vector<MergeConflict> TakeConflicts() { return std::move(conflicts_); }
+
+ private:
+  void MergeFields(const Message& base, const Versions& versions, Message* target) {
+    const Fields& fields = WrittenFields(base.GetDescriptor());
+    for (size_t i = 0; i < fields.size(); ++i) MergeField(base, versions, fields, i, target);
+  }
+
+  void MergeField(const Message& base, const Versions& versions, const Fields& fields, size_t i, Message* target) {
+    switch (fields[i].shape) {
+      case FieldShape::kValue: {
+        if (fields[i].completes_previous) return;
+        const bool completed = i + 1 < fields.size() && fields[i + 1].completes_previous;
+        MergeAnswer(base, versions, fields[i], completed ? &fields[i + 1] : nullptr, target);
+        break;
+      }
+      case FieldShape::kSet:
+      case FieldShape::kList:
+        MergeItems(base, versions, fields[i], target);
+        break;
+      case FieldShape::kKeyed:
+        MergeElements(base, versions, fields[i], target);
+        break;
+    }
+  }
+
+  void MergeAnswer(const Message& base, const Versions& versions, const WrittenField& field, const WrittenField* completion,
+                   Message* target) {
+    const auto same = [&](const Message& a, const Message& b) {
+      return SameField(a, b, field) && (completion == nullptr || SameField(a, b, *completion));
+    };
+    const Version* winner = nullptr;
+    bool differ = false;
+    for (const Version& each : versions) {
+      if (same(base, *each.message)) continue;
+      if (winner == nullptr) winner = &each;
+      differ = differ || !same(*winner->message, *each.message);
+    }
+    if (differ) {
+      const bool same_head =
+          std::all_of(versions.begin(), versions.end(), [&](const Version& each) { return SameField(base, *each.message, field); });
+      const auto text = [&](const Message& message) {
+        if (same_head) return TextOf(message, *completion);
+        const std::string more = completion == nullptr ? std::string() : TextOf(message, *completion);
+        return more.empty() ? TextOf(message, field) : TextOf(message, field) + ": " + more;
+      };
+      const PathStep step(&path_, same_head ? *completion : field);
+      winner = Settle(text(base), versions, [&](const Version& version) { return text(*version.message); });
+    }
+    if (target == nullptr || winner == nullptr || winner == versions.begin()) return;
+    CopyField(*winner->message, field, true, target);
+    if (completion != nullptr) CopyField(*winner->message, *completion, true, target);
+  }
+
+  void MergeItems(const Message& base, const Versions& versions, const WrittenField& field, Message* target) {
+    const Version* winner = nullptr;
+    bool differ = false;
+    for (const Version& each : versions) {
+      if (SameField(base, *each.message, field)) continue;
+      if (winner == nullptr) winner = &each;
+      differ = differ || !SameField(*winner->message, *each.message, field);
+    }
+    if (differ) {
+      const std::vector<Pick> picks = field.shape == FieldShape::kSet ? MergeSet(base, versions, field) : MergeList(base, versions, field);
+      if (target != nullptr) WritePicks(picks, versions, field, target);
+    } else if (target != nullptr && winner != nullptr && winner != versions.begin()) {
+      CopyField(*winner->message, field, true, target);
+    }
+  }
+
+  static std::vector<Pick> MergeSet(const Message& base, const Versions& versions, const WrittenField& field) {
+    const Items in_base(base, field);
+    std::deque<Items> sets;
+    for (const Version& each : versions) sets.emplace_back(*each.message, field);
+    std::vector<Pick> picks;
+    for (size_t k = 0; k < sets.size(); ++k) {
+      for (int place = 0; place < static_cast<int>(sets[k].all().size()); ++place) {
+        const std::string_view member = sets[k].at(place);
+        const auto has = [&](const Items& set) { return set.Has(member); };
+        const auto end = sets.begin() + static_cast<ptrdiff_t>(k);
+        const bool stays =
+            in_base.Has(member) ? k == 0 && std::all_of(sets.begin(), sets.end(), has) : std::none_of(sets.begin(), end, has);
+        if (stays) picks.push_back({k, place});
+      }
+    }
+    return picks;
+  }
+
+  std::vector<Pick> MergeList(const Message& base, const Versions& versions, const WrittenField& field) {
+    const Items in_base(base, field);
+    std::deque<ListVersion> lists;
+    for (const Version& each : versions) lists.emplace_back(*each.message, field, in_base);
+    std::vector<Pick> picks;
+    const size_t count = in_base.all().size();
+    for (size_t gap = 0; gap <= count; ++gap) {
+      for (size_t k = 0; k < lists.size(); ++k) {
+        const auto end = lists.begin() + static_cast<ptrdiff_t>(k);
+        for (const int place : lists[k].alignment.added[gap]) {
+          const auto has = [&](const ListVersion& earlier) { return earlier.added.contains(lists[k].items.at(place)); };
+          if (std::none_of(lists.begin(), end, has)) picks.push_back({k, place});
+        }
+      }
+      if (gap == count) break;
+      const size_t k = WinnerOfItem(base, versions, field, in_base, lists, gap);
+      if (const int now = lists[k].alignment.now[gap]; now >= 0) picks.push_back({k, now});
+    }
+    return picks;
+  }
+
+  // The version that has an item of the base as it becomes.
+  size_t WinnerOfItem(const Message& base, const Versions& versions, const WrittenField& field, const Items& in_base,
+                      const std::deque<ListVersion>& lists, size_t item) {
+    std::optional<size_t> winner;
+    bool differ = false;
+    for (size_t k = 0; k < lists.size(); ++k) {
+      const auto now = lists[k].Now(item);
+      if (now == in_base.all()[item]) continue;
+      if (!winner) winner = k;
+      differ = differ || now != lists[*winner].Now(item);
+    }
+    if (!differ) return winner.value_or(0);
+    const auto place = static_cast<int>(item);
+    const PathStep step(&path_, field, place);
+    const Version* const settled = Settle(TextOfItem(base, field, place), versions, [&](const Version& version) {
+      const int now = lists[static_cast<size_t>(&version - versions.begin())].alignment.now[item];
+      return now < 0 ? std::string() : TextOfItem(*version.message, field, now);
+    });
+    return settled == nullptr ? 0 : static_cast<size_t>(settled - versions.begin());
+  }
+
+  static void WritePicks(const std::vector<Pick>& picks, const Versions& versions, const WrittenField& field, Message* target) {
+    std::vector<int> first(versions.size(), 0);
+    for (size_t k = 1; k < versions.size(); ++k) {
+      first[k] = CountOf(*target, field);
+      CopyField(*versions[k].message, field, false, target);
+    }
+    std::vector<int> places;
+    for (const Pick& each : picks) places.push_back(first[each.version] + each.place);
+    Arrange(std::move(places), field, target);
+  }
+
+  // Answers how many there are.
+  size_t MergeElements(const Message& base, const Versions& versions, const WrittenField& field, Message* target) {
+    std::vector<Order> orders;
+    std::vector<Element> elements = FindElements(base, versions, field, &orders);
+    for (Element& each : elements) each.kept = each.holders.size() == versions.size() || !each.in_base || IsKept(each, versions, field);
+    if (field.field == kInitiatives) LimitEntries(base, versions, field, &elements);
+
+    const Order order = MergeOrders(base, versions, field, elements, orders);
+    if (target != nullptr && order != orders.front()) {
+      std::vector<int> places;
+      for (const int number : order)
+        places.push_back(PlaceFor(elements[static_cast<size_t>(number)], number, orders.front(), field, target));
+      Arrange(std::move(places), field, target);
+    }
+    for (size_t i = 0; i < order.size(); ++i) {
+      const Element& element = elements[static_cast<size_t>(order[i])];
+      if (element.holders.size() == 1) continue;
+      const PathStep step(&path_, field, IdOf(*element.holders.front().message));
+      Message* into = nullptr;
+      if (target != nullptr) {
+        Message* const holder = MutableHolderOf(target, field);
+        into = holder->GetReflection()->MutableRepeatedMessage(holder, field.field, static_cast<int>(i));
+      }
+      MergeFields(*element.base, element.holders, into);
+    }
+    return order.size();
+  }
+
+  // Those of the base first, by their places there. `orders` gets the numbers of each version's.
+  static std::vector<Element> FindElements(const Message& base, const Versions& versions, const WrittenField& field,
+                                           std::vector<Order>* orders) {
+    std::vector<Element> elements;
+    const int in_base = CountOf(base, field);
+    for (int place = 0; place < in_base; ++place) elements.emplace_back(ElementOf(base, field, place), true);
+    for (const Version& version : versions) {
+      Order& order = orders->emplace_back();
+      for (int place = 0; place < CountOf(*version.message, field); ++place) {
+        const Message& found = ElementOf(*version.message, field, place);
+        int number = FindElement(base, field, IdOf(found), place);
+        if (number < 0) {
+          const auto same = std::find_if(elements.begin() + in_base, elements.end(),
+                                         [&](const Element& each) { return IdOf(*each.holders.front().message) == IdOf(found); });
+          number = static_cast<int>(same - elements.begin());
+          if (same == elements.end()) elements.emplace_back(NothingLike(found), false);
+        }
+        elements[static_cast<size_t>(number)].holders.push_back({version.side, &found});
+        order.push_back(number);
+      }
+    }
+    return elements;
+  }
+
+  // Of an element of the base that some versions took out.
+  bool IsKept(const Element& element, const Versions& versions, const WrittenField& field) {
+    const bool changed = std::any_of(element.holders.begin(), element.holders.end(),
+                                     [&](const Version& each) { return !SameWords(*element.base, *each.message); });
+    if (!changed) return false;
+    const auto holding = [&](const Version& version) {
+      return std::find_if(element.holders.begin(), element.holders.end(), [&](const Version& each) { return each.side == version.side; });
+    };
+    const PathStep step(&path_, field, IdOf(*element.base));
+    const Version* const settled = Settle(TextOfElement(*element.base), versions, [&](const Version& version) {
+      const auto held = holding(version);
+      return held == element.holders.end() ? std::string() : TextOfElement(*held->message);
+    });
+    return settled == nullptr || holding(*settled) != element.holders.end();
+  }
+
+  void LimitEntries(const Message& base, const Versions& versions, const WrittenField& field, std::vector<Element>* elements) {
+    const auto count = std::count_if(elements->begin(), elements->end(), [](const Element& each) { return each.kept; });
+    if (count <= limits::kInitiativesPerFiche) return;
+    const Version* const settled = SettleField(base, versions, field);
+    if (settled == nullptr) return;
+    for (Element& each : *elements) {
+      const auto chosen = [&](const Version& version) { return version.side == settled->side; };
+      if (!each.in_base) each.kept = std::any_of(each.holders.begin(), each.holders.end(), chosen);
+    }
+  }
+
+  Order MergeOrders(const Message& base, const Versions& versions, const WrittenField& field, const std::vector<Element>& elements,
+                    const std::vector<Order>& orders) {
+    const auto filtered = [&](const Order& order, auto wanted) {
+      Order some;
+      std::copy_if(order.begin(), order.end(), std::back_inserter(some),
+                   [&](int number) { return wanted(elements[static_cast<size_t>(number)]); });
+      return some;
+    };
+    const auto common = [&](const Element& each) { return each.in_base && each.kept && each.holders.size() == versions.size(); };
+    std::optional<size_t> winner;
+    bool differ = false;
+    for (size_t k = 0; k < orders.size(); ++k) {
+      const Order order = filtered(orders[k], common);
+      if (std::is_sorted(order.begin(), order.end())) continue;
+      if (!winner) winner = k;
+      differ = differ || order != filtered(orders[*winner], common);
+    }
+    if (differ) {
+      const Version* const settled = SettleField(base, versions, field);
+      winner = settled == nullptr ? 0 : static_cast<size_t>(settled - versions.begin());
+    }
+    Order merged = filtered(orders[winner.value_or(0)], [](const Element& each) { return each.in_base && each.kept; });
+    for (const Order& order : orders) Interleave(filtered(order, [](const Element& each) { return each.kept; }), &merged);
+    return merged;
+  }
+
+  // Where an element of the merged list stands in `target`, which gets it when the first version has none.
+  static int PlaceFor(const Element& element, int number, const Order& first, const WrittenField& field, Message* target) {
+    const auto found = std::find(first.begin(), first.end(), number);
+    if (found != first.end()) return static_cast<int>(found - first.begin());
+    Message* const holder = MutableHolderOf(target, field);
+    Message* const added = holder->GetReflection()->AddMessage(holder, field.field);
+    added->CopyFrom(*element.holders.front().message);
+    if (auto* const entry = dynamic_cast<v1::FicheInitiative*>(added)) entry->clear_decision();
+    return CountOf(*target, field) - 1;
+  }
+
+  // The versions as far as `nothing_to_report` and the entries are concerned.
+  Versions SettleNothingToReport(const v1::Fiche& base, const Versions& versions, v1::Fiche* target) {
+    const WrittenField& list = *FindWrittenField(v1::Fiche::descriptor(), kInitiatives->name());
+    const WrittenField& nothing = *FindWrittenField(v1::Fiche::descriptor(), kNothingToReport->name());
+    const auto says_nothing = [&](const Version& version) { return SaysNothing(base, version); };
+    const auto adds = [&](const Version& version) {
+      for (int place = 0; place < CountOf(*version.message, list); ++place) {
+        if (FindElement(base, list, IdOf(ElementOf(*version.message, list, place)), place) < 0) return true;
+      }
+      return false;
+    };
+    if (std::none_of(versions.begin(), versions.end(), says_nothing) || std::none_of(versions.begin(), versions.end(), adds))
+      return versions;
+    const Version* const settled = SettleField(base, versions, nothing);
+    if (settled == nullptr) return versions;
+    const bool nothing_stands = says_nothing(*settled);
+    Versions said;
+    for (const Version& each : versions) {
+      const bool loses = nothing_stands ? adds(each) : says_nothing(each);
+      said.push_back({each.side, loses ? &base : each.message});
+    }
+    if (target != nullptr && said.front().message == &base) ResetEntries(base, target);
+    return said;
+  }
+
+  static bool SaysNothing(const v1::Fiche& base, const Version& version) {
+    return static_cast<const v1::Fiche*>(version.message)->nothing_to_report() && !base.nothing_to_report();
+  }
+
+  static Versions WithoutNothingToReport(const v1::Fiche& base, Versions versions) {
+    for (Version& each : versions) {
+      const auto& fiche = static_cast<const v1::Fiche&>(*each.message);
+      if (SaysNothing(base, each) && fiche.initiatives().empty()) each.message = &base;
+    }
+    return versions;
+  }
+
+  static void ResetEntries(const v1::Fiche& base, v1::Fiche* target) {
+    auto entries = base.initiatives();
+    for (v1::FicheInitiative& entry : entries) {
+      entry.clear_decision();
+      for (const v1::FicheInitiative& current : target->initiatives()) {
+        if (current.id() == entry.id()) entry.set_decision(current.decision());
+      }
+    }
+    target->mutable_initiatives()->Swap(&entries);
+    target->set_nothing_to_report(base.nothing_to_report());
+  }
+
+  // The version that was chosen at the present path; null when none was, which is a conflict.
+  const Version* Settle(std::string base, const Versions& versions, absl::FunctionRef<std::string(const Version&)> text) {
+    if (const auto chosen = choices_.find(path_); chosen != choices_.end()) {
+      const auto found = std::find_if(versions.begin(), versions.end(), [&](const Version& each) { return each.side == chosen->second; });
+      if (found != versions.end()) return &*found;
+    }
+    const bool known = std::any_of(conflicts_.begin(), conflicts_.end(), [&](const MergeConflict& each) { return each.path == path_; });
+    if (known) return nullptr;
+    MergeConflict conflict{path_, std::move(base), {}, std::vector<std::string>(others_)};
+    for (const Version& each : versions) {
+      (each.side == 0 ? conflict.current : conflict.others[static_cast<size_t>(each.side - 1)]) = text(each);
+    }
+    conflicts_.push_back(std::move(conflict));
+    return nullptr;
+  }
+
+  const Version* SettleField(const Message& base, const Versions& versions, const WrittenField& field) {
+    const PathStep step(&path_, field);
+    return Settle(TextOf(base, field), versions, [&](const Version& version) { return TextOf(*version.message, field); });
+  }
+
+  const FieldDescriptor* const kInitiatives = FicheField(v1::Fiche::kInitiativesFieldNumber);
+  const FieldDescriptor* const kNothingToReport = FicheField(v1::Fiche::kNothingToReportFieldNumber);
+  const MergeChoices& choices_;
+  const size_t others_;
+  std::string path_;
+  std::vector<MergeConflict> conflicts_;
+};
+
+}  // namespace
+
+std::vector<MergeConflict> Merge(const v1::Fiche& base, const std::vector<const v1::Fiche*>& others, const MergeChoices& choices,
+                                 v1::Fiche* current) {
+  Versions versions = {{0, current}};
+  for (const v1::Fiche* each : others) versions.push_back({static_cast<int>(versions.size()), each});
+  Merger merger(choices, others.size());
+  merger.MergeFiche(base, versions, nullptr);
+  std::vector<MergeConflict> conflicts = merger.TakeConflicts();
+  if (conflicts.empty()) merger.MergeFiche(base, versions, current);
+  return conflicts;
+}
+
+std::vector<MergeConflict> Merge(const v1::Fiche& base, const v1::Fiche& mine, v1::Fiche* current) {
+  return Merge(base, {&mine}, {}, current);
+}
+
+}  // namespace minga::domain
