@@ -68,12 +68,6 @@ class Differ {
  private:
   void CompareUnit(const Message& before, const Message& after, const WrittenField& field) {
     if (SameField(before, after, field)) return;
-    if (field.shape == FieldShape::kSet) {
-      Texts old_members = ItemsOf(before, field), new_members = ItemsOf(after, field);
-      std::sort(old_members.begin(), old_members.end());
-      std::sort(new_members.begin(), new_members.end());
-      if (old_members == new_members) return;
-    }
     const PathStep step(&path_, field);
     std::string old_text = TextOf(before, field), new_text = TextOf(after, field);
     const auto kind = old_text.empty()   ? v1::FICHE_CHANGE_KIND_ADDED

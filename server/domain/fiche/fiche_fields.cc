@@ -146,6 +146,13 @@ std::string TextAt(const Message& message, const FieldDescriptor* field, int pla
   }
 }
 
+std::vector<std::string> Members(const Message& message, const WrittenField& set) {
+  std::vector<std::string> members;
+  for (int place = 0; place < CountOf(message, set); ++place) members.push_back(TextOfItem(message, set, place));
+  std::sort(members.begin(), members.end());
+  return members;
+}
+
 }  // namespace
 
 const Fields& WrittenFields(const Descriptor* message) {
@@ -209,7 +216,7 @@ bool SameField(const Message& a, const Message& b, const WrittenField& field) {
   if (count != reflection->FieldSize(holder_b, field.field)) return false;
   for (int place = 0; place < count; ++place) {
     if (field.shape == FieldShape::kKeyed && IdOf(ElementOf(a, field, place)) != IdOf(ElementOf(b, field, place))) return false;
-    if (!SameAt(holder_a, holder_b, field.field, place)) return false;
+    if (!SameAt(holder_a, holder_b, field.field, place)) return field.shape == FieldShape::kSet && Members(a, field) == Members(b, field);
   }
   return true;
 }

@@ -53,8 +53,8 @@ const google::protobuf::Message& ElementOf(const google::protobuf::Message& mess
 // The place of the element with an id, -1 when there is none. Looks at `likely` first.
 int FindElement(const google::protobuf::Message& message, const WrittenField& field, std::string_view id, int likely = 0);
 
-// Whether an agency wrote the same. A message that is absent is the same as one that says nothing; ids and what an agency
-// does not write are not looked at.
+// Whether an agency wrote the same. A message that is absent is the same as one that says nothing, a set the same in any order;
+// ids of the two messages and what an agency does not write are not looked at.
 bool SameField(const google::protobuf::Message& a, const google::protobuf::Message& b, const WrittenField& field);
 bool SameWords(const google::protobuf::Message& a, const google::protobuf::Message& b);
 

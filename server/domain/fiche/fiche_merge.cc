@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <iterator>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -265,13 +266,22 @@ class Merger {
   // The version that has an item of the base as it becomes.
   size_t WinnerOfItem(const Message& base, const Versions& versions, const WrittenField& field, const Items& in_base,
                       const std::deque<ListVersion>& lists, size_t item) {
+    const std::string_view before = in_base.all()[item];
     std::optional<size_t> winner;
     bool differ = false;
     for (size_t k = 0; k < lists.size(); ++k) {
       const auto now = lists[k].Now(item);
-      if (now == in_base.all()[item]) continue;
+      if (now == before) continue;
       if (!winner) winner = k;
-      differ = differ || now != lists[*winner].Now(item);
+      const auto other = lists[*winner].Now(item);
+      if (now == other) continue;
+      // Who took it out and who put something else in its place agree that it is gone.
+      const bool one_took_it_out = !now || !other;
+      if (one_took_it_out && !AreAlike(before, now ? *now : *other)) {
+        if (now) winner = k;
+      } else {
+        differ = true;
+      }
     }
     if (!differ) return winner.value_or(0);
     const auto place = static_cast<int>(item);
@@ -394,9 +404,13 @@ class Merger {
       const Version* const settled = SettleField(base, versions, field);
       winner = settled == nullptr ? 0 : static_cast<size_t>(settled - versions.begin());
     }
-    Order merged = filtered(orders[winner.value_or(0)], [](const Element& each) { return each.in_base && each.kept; });
-    for (const Order& order : orders) Interleave(filtered(order, [](const Element& each) { return each.kept; }), &merged);
-    return merged;
+    // What was taken out keeps its place until the end: others may have put something behind it.
+    Order merged = filtered(orders[winner.value_or(0)], [](const Element& each) { return each.in_base; });
+    Order before(static_cast<size_t>(CountOf(base, field)));
+    std::iota(before.begin(), before.end(), 0);
+    Interleave(before, &merged);
+    for (const Order& order : orders) Interleave(order, &merged);
+    return filtered(merged, [](const Element& each) { return each.kept; });
   }
 
   // Where an element of the merged list stands in `target`, which gets it when the first version has none.

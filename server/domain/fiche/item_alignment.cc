@@ -38,26 +38,31 @@ void PairBest(Span before, Span after, Worth worth, std::vector<int>* now) {
   }
 }
 
-// Never 0: an item that shares nothing with the one that now stands in its place was rewritten still.
-int64_t Likeness(std::string_view a, std::string_view b) {
-  constexpr size_t kWhole = 1'000;
+// Bytes that two texts have in common at their beginning and end.
+size_t InCommon(std::string_view a, std::string_view b) {
   const size_t shorter = std::min(a.size(), b.size());
   size_t same = 0;
   while (same < shorter && a[same] == b[same]) ++same;
   for (size_t end = 1; same < shorter && a[a.size() - end] == b[b.size() - end]; ++end) ++same;
-  return static_cast<int64_t>(1 + kWhole * same / std::max<size_t>({a.size(), b.size(), 1}));
+  return same;
+}
+
+// An alike pair outweighs any number of others; those count alike, so that chance does not tell which stand in whose place.
+int64_t WorthOf(std::string_view a, std::string_view b) {
+  constexpr size_t kAlike = 1'000'000;
+  if (!AreAlike(a, b)) return 1;
+  return static_cast<int64_t>(kAlike + kAlike * InCommon(a, b) / std::max<size_t>({a.size(), b.size(), 1}));
 }
 
 void PairRewritten(const Items& before, const Items& after, Span left, Span right, std::vector<int>* now) {
-  if (left.size() == right.size()) {
-    for (size_t i = 0; i < left.size(); ++i) (*now)[left.from + i] = static_cast<int>(right.from + i);
-  } else if (left.size() > 0 && right.size() > 0) {
-    PairBest(
-        left, right, [&](size_t i, size_t j) { return Likeness(before[i], after[j]); }, now);
-  }
+  if (left.size() == 0 || right.size() == 0) return;
+  PairBest(
+      left, right, [&](size_t i, size_t j) { return WorthOf(before[i], after[j]); }, now);
 }
 
 }  // namespace
+
+bool AreAlike(std::string_view a, std::string_view b) { return 2 * InCommon(a, b) >= std::min(a.size(), b.size()); }
 
 ItemAlignment AlignItems(const Items& before, const Items& after) {
   ItemAlignment alignment;

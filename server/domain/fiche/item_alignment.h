@@ -13,8 +13,11 @@ struct ItemAlignment {
   std::vector<std::vector<int>> added;
 };
 
-// Keeps as many items as can be kept unchanged in order. Between those, as many as possible are taken as rewritten: in order when
-// equally many stand there now, otherwise those that have most of their beginning and end in common.
+// Whether one may be the other rewritten: what they have in common at their beginning and end is half of the shorter one.
+bool AreAlike(std::string_view a, std::string_view b);
+
+// Keeps as many items as can be kept unchanged in order. What stands between two of those now was rewritten from what stood there:
+// alike items first, then in order, whatever their words. The rest was taken out or put in.
 ItemAlignment AlignItems(const std::vector<std::string_view>& before, const std::vector<std::string_view>& after);
 
 }  // namespace minga::domain

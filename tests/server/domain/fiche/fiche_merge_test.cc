@@ -156,7 +156,7 @@ TEST(MergeOfCopies, SettlesAnItemOfAListAsChosen) {
   copies.base = WithTitles({"A"});
   for (const char* item : {"one", "two"}) copies.base.mutable_initiatives(0)->mutable_content()->add_results(item);
   copies.current = copies.first = copies.second = copies.base;
-  copies.first.mutable_initiatives(0)->mutable_content()->set_results(1, "2");
+  copies.first.mutable_initiatives(0)->mutable_content()->set_results(1, "two of them");
   copies.second.mutable_initiatives(0)->mutable_content()->mutable_results()->RemoveLast();
   const auto results = [&](int side) {
     v1::Fiche merged;
@@ -165,7 +165,7 @@ TEST(MergeOfCopies, SettlesAnItemOfAListAsChosen) {
     return Strings(list.begin(), list.end());
   };
   EXPECT_EQ(results(0), (Strings{"one", "two"}));
-  EXPECT_EQ(results(1), (Strings{"one", "2"}));
+  EXPECT_EQ(results(1), (Strings{"one", "two of them"}));
   EXPECT_EQ(results(2), Strings{"one"});
 }
 
