@@ -47,8 +47,8 @@ class Differ {
  public:
   std::vector<v1::FicheChange> Take() { return std::move(changes_); }
 
-  void Compare(const Message& before, const Message& after) {
-    for (const WrittenField& field : WrittenFields(before.GetDescriptor())) {
+  void Compare(const Message& before, const Message& after, const std::vector<WrittenField>& fields) {
+    for (const WrittenField& field : fields) {
       if (field.addition) continue;
       switch (field.shape) {
         case FieldShape::kValue:
@@ -123,7 +123,7 @@ class Differ {
     std::vector<int> was(static_cast<size_t>(new_count), -1), removed;
     for (int place = 0; place < new_count; ++place) order.push_back(place);
     for (int old_place = 0; old_place < old_count; ++old_place) {
-      const int place = FindElement(after, field, IdOf(ElementOf(before, field, old_place)), old_place);
+      const int place = FindElement(after, field, IdOf(ElementOf(before, field, old_place), field), old_place);
       if (place >= 0) {
         was[static_cast<size_t>(place)] = old_place;
       } else {
@@ -145,23 +145,23 @@ class Differ {
         AddElement(element, field, v1::FICHE_CHANGE_KIND_ADDED);
         continue;
       }
-      const PathStep step(&path_, field, IdOf(element));
+      const PathStep step(&path_, field, IdOf(element, field));
       if (!staying[static_cast<size_t>(number)]) {
         Add(v1::FICHE_CHANGE_KIND_MOVED, std::to_string(old_place), std::to_string(number));
       }
-      Compare(ElementOf(before, field, old_place), element);
+      Compare(ElementOf(before, field, old_place), element, *field.parts);
     }
   }
 
   void AddElement(const Message& element, const WrittenField& field, v1::FicheChangeKind kind) {
-    const PathStep step(&path_, field, IdOf(element));
-    const Message& nothing = *element.GetReflection()->GetMessageFactory()->GetPrototype(element.GetDescriptor());
+    const PathStep step(&path_, field, IdOf(element, field));
+    const Message& nothing = *field.part_reflection->GetMessageFactory()->GetPrototype(field.field->message_type());
     if (kind == v1::FICHE_CHANGE_KIND_ADDED) {
-      Add(kind, {}, TextOfElement(element));
-      Compare(nothing, element);
+      Add(kind, {}, TextOfElement(element, field));
+      Compare(nothing, element, *field.parts);
     } else {
-      Add(kind, TextOfElement(element), {});
-      Compare(element, nothing);
+      Add(kind, TextOfElement(element, field), {});
+      Compare(element, nothing, *field.parts);
     }
   }
 
@@ -182,7 +182,7 @@ class Differ {
 
 std::vector<v1::FicheChange> Changes(const v1::Fiche& before, const v1::Fiche& after) {
   Differ differ;
-  differ.Compare(before, after);
+  differ.Compare(before, after, WrittenFields(v1::Fiche::descriptor()));
   return differ.Take();
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "minga/v1/fiche.pb.h"
 
@@ -32,6 +33,15 @@ struct WrittenField {
   bool addition;
   // Says which when the field before it says OTHER (`type` and `type_other`): the two are one answer.
   bool completes_previous;
+
+  // What the descriptors answer slowly, of a scalar whether it tells absent from empty, of a message its own fields.
+  google::protobuf::FieldDescriptor::CppType type;
+  bool can_be_absent;
+  const google::protobuf::Reflection* reflection;
+  const google::protobuf::Reflection* part_reflection;
+  const std::vector<WrittenField>* parts;
+  // Of elements.
+  const google::protobuf::FieldDescriptor* id;
 };
 
 // The fields of a message that an agency writes, in the order of the form: of Fiche those that it may change, of
@@ -46,7 +56,7 @@ const google::protobuf::Message& HolderOf(const google::protobuf::Message& messa
 google::protobuf::Message* MutableHolderOf(google::protobuf::Message* message, const WrittenField& field);
 
 // The id of an element of a kKeyed field.
-const std::string& IdOf(const google::protobuf::Message& element);
+const std::string& IdOf(const google::protobuf::Message& element, const WrittenField& field);
 // The elements of a kKeyed field or the messages of a kList, by place.
 int CountOf(const google::protobuf::Message& message, const WrittenField& field);
 const google::protobuf::Message& ElementOf(const google::protobuf::Message& message, const WrittenField& field, int place);
@@ -56,13 +66,13 @@ int FindElement(const google::protobuf::Message& message, const WrittenField& fi
 // Whether an agency wrote the same. A message that is absent is the same as one that says nothing, a set the same in any order;
 // ids of the two messages and what an agency does not write are not looked at.
 bool SameField(const google::protobuf::Message& a, const google::protobuf::Message& b, const WrittenField& field);
-bool SameWords(const google::protobuf::Message& a, const google::protobuf::Message& b);
+bool SameWords(const google::protobuf::Message& a, const google::protobuf::Message& b, const std::vector<WrittenField>& fields);
 
 // Plain text: enums as codes without prefix, true and false, a set's members and a message's parts joined by ", ", the items
 // of a list on a line each. An element of a kKeyed field is said by its name (title, display_name). Empty for what is not
 // answered.
 std::string TextOf(const google::protobuf::Message& message, const WrittenField& field);
-std::string TextOfElement(const google::protobuf::Message& element);
+std::string TextOfElement(const google::protobuf::Message& element, const WrittenField& field);
 // One item of a kSet or kList.
 std::string TextOfItem(const google::protobuf::Message& message, const WrittenField& field, int place);
 

@@ -25,7 +25,6 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using google::protobuf::Reflection;
 using Fields = std::vector<WrittenField>;
 
 // Side 0 is the current version, side k the k-th of the others.
@@ -48,8 +47,8 @@ struct Element {
 
 const FieldDescriptor* FicheField(int number) { return v1::Fiche::descriptor()->FindFieldByNumber(number); }
 
-const Message& NothingLike(const Message& message) {
-  return *message.GetReflection()->GetMessageFactory()->GetPrototype(message.GetDescriptor());
+const Message& Nothing(const WrittenField& field) {
+  return *field.part_reflection->GetMessageFactory()->GetPrototype(field.field->message_type());
 }
 
 // Items of a list or set as they are told apart: texts as they are, messages as their bytes.
@@ -58,14 +57,13 @@ class Items {
   Items(const Message& message, const WrittenField& field) {
     const Message& holder = HolderOf(message, field);
     const int count = CountOf(message, field);
-    const auto type = field.field->cpp_type();
     made_.reserve(static_cast<size_t>(count));
     std::string unused;
     for (int place = 0; place < count; ++place) {
-      if (type == FieldDescriptor::CPPTYPE_STRING) {
-        all_.push_back(holder.GetReflection()->GetRepeatedStringReference(holder, field.field, place, &unused));
+      if (field.type == FieldDescriptor::CPPTYPE_STRING) {
+        all_.push_back(field.reflection->GetRepeatedStringReference(holder, field.field, place, &unused));
       } else {
-        const bool is_message = type == FieldDescriptor::CPPTYPE_MESSAGE;
+        const bool is_message = field.type == FieldDescriptor::CPPTYPE_MESSAGE;
         all_.push_back(
             made_.emplace_back(is_message ? ElementOf(message, field, place).SerializeAsString() : TextOfItem(message, field, place)));
       }
@@ -122,15 +120,14 @@ void CopyField(const Message& from, const WrittenField& field, bool replace, Mes
 // Leaves of a repeated field's items those at `places`, in that order.
 void Arrange(std::vector<int> places, const WrittenField& field, Message* message) {
   Message* const holder = MutableHolderOf(message, field);
-  const Reflection* const reflection = holder->GetReflection();
   const auto count = static_cast<int>(places.size());
   for (int i = 0; i < count; ++i) {
     const int at = places[static_cast<size_t>(i)];
     if (at == i) continue;
-    reflection->SwapElements(holder, field.field, i, at);
+    field.reflection->SwapElements(holder, field.field, i, at);
     std::replace(places.begin() + i + 1, places.end(), i, at);
   }
-  while (reflection->FieldSize(*holder, field.field) > count) reflection->RemoveLast(holder, field.field);
+  while (field.reflection->FieldSize(*holder, field.field) > count) field.reflection->RemoveLast(holder, field.field);
 }
 
 class Merger {
@@ -143,13 +140,13 @@ class Merger {
     Versions said = SettleNothingToReport(base, versions, target);
     const Versions overruled = WithoutNothingToReport(base, said);
     for (size_t i = 0; i < fields.size(); ++i) {
-      if (fields[i].field == kInitiatives) {
+      if (fields[i].field == initiatives_) {
         // An entry stays, by a choice, that was taken out because there is nothing to report.
         if (MergeElements(base, said, fields[i], target) == 0) continue;
         said = overruled;
         if (target != nullptr && said.front().message == &base) target->set_nothing_to_report(base.nothing_to_report());
       } else {
-        MergeField(base, fields[i].field == kNothingToReport ? said : versions, fields, i, target);
+        MergeField(base, fields[i].field == nothing_to_report_ ? said : versions, fields, i, target);
       }
     }
   }
@@ -157,8 +154,7 @@ class Merger {
   std::vector<MergeConflict> TakeConflicts() { return std::move(conflicts_); }
 
  private:
-  void MergeFields(const Message& base, const Versions& versions, Message* target) {
-    const Fields& fields = WrittenFields(base.GetDescriptor());
+  void MergeFields(const Message& base, const Versions& versions, const Fields& fields, Message* target) {
     for (size_t i = 0; i < fields.size(); ++i) MergeField(base, versions, fields, i, target);
   }
 
@@ -180,11 +176,18 @@ class Merger {
     }
   }
 
+  // Most fields are as they were, and then the first version need not be looked at.
+  template <typename Changed>
+  static bool NoOther(const Versions& versions, Changed changed) {
+    return std::none_of(versions.begin() + 1, versions.end(), [&](const Version& each) { return changed(*each.message); });
+  }
+
   void MergeAnswer(const Message& base, const Versions& versions, const WrittenField& field, const WrittenField* completion,
                    Message* target) {
     const auto same = [&](const Message& a, const Message& b) {
       return SameField(a, b, field) && (completion == nullptr || SameField(a, b, *completion));
     };
+    if (NoOther(versions, [&](const Message& other) { return !same(base, other); })) return;
     const Version* winner = nullptr;
     bool differ = false;
     for (const Version& each : versions) {
@@ -209,6 +212,7 @@ class Merger {
   }
 
   void MergeItems(const Message& base, const Versions& versions, const WrittenField& field, Message* target) {
+    if (NoOther(versions, [&](const Message& other) { return !SameField(base, other, field); })) return;
     const Version* winner = nullptr;
     bool differ = false;
     for (const Version& each : versions) {
@@ -304,30 +308,30 @@ class Merger {
     Arrange(std::move(places), field, target);
   }
 
-  // Answers how many there are.
+  // Answers how many there are then.
   size_t MergeElements(const Message& base, const Versions& versions, const WrittenField& field, Message* target) {
     std::vector<Order> orders;
     std::vector<Element> elements = FindElements(base, versions, field, &orders);
     for (Element& each : elements) each.kept = each.holders.size() == versions.size() || !each.in_base || IsKept(each, versions, field);
-    if (field.field == kInitiatives) LimitEntries(base, versions, field, &elements);
+    if (field.field == initiatives_) LimitEntries(base, versions, field, &elements);
 
     const Order order = MergeOrders(base, versions, field, elements, orders);
     if (target != nullptr && order != orders.front()) {
       std::vector<int> places;
-      for (const int number : order)
+      for (const int number : order) {
         places.push_back(PlaceFor(elements[static_cast<size_t>(number)], number, orders.front(), field, target));
+      }
       Arrange(std::move(places), field, target);
     }
     for (size_t i = 0; i < order.size(); ++i) {
       const Element& element = elements[static_cast<size_t>(order[i])];
       if (element.holders.size() == 1) continue;
-      const PathStep step(&path_, field, IdOf(*element.holders.front().message));
+      const PathStep step(&path_, field, IdOf(*element.holders.front().message, field));
       Message* into = nullptr;
       if (target != nullptr) {
-        Message* const holder = MutableHolderOf(target, field);
-        into = holder->GetReflection()->MutableRepeatedMessage(holder, field.field, static_cast<int>(i));
+        into = field.reflection->MutableRepeatedMessage(MutableHolderOf(target, field), field.field, static_cast<int>(i));
       }
-      MergeFields(*element.base, element.holders, into);
+      MergeFields(*element.base, element.holders, *field.parts, into);
     }
     return order.size();
   }
@@ -342,12 +346,13 @@ class Merger {
       Order& order = orders->emplace_back();
       for (int place = 0; place < CountOf(*version.message, field); ++place) {
         const Message& found = ElementOf(*version.message, field, place);
-        int number = FindElement(base, field, IdOf(found), place);
+        int number = FindElement(base, field, IdOf(found, field), place);
         if (number < 0) {
-          const auto same = std::find_if(elements.begin() + in_base, elements.end(),
-                                         [&](const Element& each) { return IdOf(*each.holders.front().message) == IdOf(found); });
+          const auto same = std::find_if(elements.begin() + in_base, elements.end(), [&](const Element& each) {
+            return IdOf(*each.holders.front().message, field) == IdOf(found, field);
+          });
           number = static_cast<int>(same - elements.begin());
-          if (same == elements.end()) elements.emplace_back(NothingLike(found), false);
+          if (same == elements.end()) elements.emplace_back(Nothing(field), false);
         }
         elements[static_cast<size_t>(number)].holders.push_back({version.side, &found});
         order.push_back(number);
@@ -359,15 +364,15 @@ class Merger {
   // Of an element of the base that some versions took out.
   bool IsKept(const Element& element, const Versions& versions, const WrittenField& field) {
     const bool changed = std::any_of(element.holders.begin(), element.holders.end(),
-                                     [&](const Version& each) { return !SameWords(*element.base, *each.message); });
+                                     [&](const Version& each) { return !SameWords(*element.base, *each.message, *field.parts); });
     if (!changed) return false;
     const auto holding = [&](const Version& version) {
       return std::find_if(element.holders.begin(), element.holders.end(), [&](const Version& each) { return each.side == version.side; });
     };
-    const PathStep step(&path_, field, IdOf(*element.base));
-    const Version* const settled = Settle(TextOfElement(*element.base), versions, [&](const Version& version) {
+    const PathStep step(&path_, field, IdOf(*element.base, field));
+    const Version* const settled = Settle(TextOfElement(*element.base, field), versions, [&](const Version& version) {
       const auto held = holding(version);
-      return held == element.holders.end() ? std::string() : TextOfElement(*held->message);
+      return held == element.holders.end() ? std::string() : TextOfElement(*held->message, field);
     });
     return settled == nullptr || holding(*settled) != element.holders.end();
   }
@@ -392,6 +397,9 @@ class Merger {
       return some;
     };
     const auto common = [&](const Element& each) { return each.in_base && each.kept && each.holders.size() == versions.size(); };
+    const bool nothing_moved = std::all_of(orders.begin(), orders.end(), [&](const Order& each) { return each == orders.front(); });
+    if (nothing_moved) return filtered(orders.front(), [](const Element& each) { return each.kept; });
+
     std::optional<size_t> winner;
     bool differ = false;
     for (size_t k = 0; k < orders.size(); ++k) {
@@ -417,8 +425,7 @@ class Merger {
   static int PlaceFor(const Element& element, int number, const Order& first, const WrittenField& field, Message* target) {
     const auto found = std::find(first.begin(), first.end(), number);
     if (found != first.end()) return static_cast<int>(found - first.begin());
-    Message* const holder = MutableHolderOf(target, field);
-    Message* const added = holder->GetReflection()->AddMessage(holder, field.field);
+    Message* const added = field.reflection->AddMessage(MutableHolderOf(target, field), field.field);
     added->CopyFrom(*element.holders.front().message);
     if (auto* const entry = dynamic_cast<v1::FicheInitiative*>(added)) entry->clear_decision();
     return CountOf(*target, field) - 1;
@@ -426,17 +433,17 @@ class Merger {
 
   // The versions as far as `nothing_to_report` and the entries are concerned.
   Versions SettleNothingToReport(const v1::Fiche& base, const Versions& versions, v1::Fiche* target) {
-    const WrittenField& list = *FindWrittenField(v1::Fiche::descriptor(), kInitiatives->name());
-    const WrittenField& nothing = *FindWrittenField(v1::Fiche::descriptor(), kNothingToReport->name());
+    const WrittenField& list = *FindWrittenField(v1::Fiche::descriptor(), initiatives_->name());
+    const WrittenField& nothing = *FindWrittenField(v1::Fiche::descriptor(), nothing_to_report_->name());
     const auto says_nothing = [&](const Version& version) { return SaysNothing(base, version); };
     const auto adds = [&](const Version& version) {
       for (int place = 0; place < CountOf(*version.message, list); ++place) {
-        if (FindElement(base, list, IdOf(ElementOf(*version.message, list, place)), place) < 0) return true;
+        if (FindElement(base, list, IdOf(ElementOf(*version.message, list, place), list), place) < 0) return true;
       }
       return false;
     };
-    if (std::none_of(versions.begin(), versions.end(), says_nothing) || std::none_of(versions.begin(), versions.end(), adds))
-      return versions;
+    const auto any = [&](const auto& does) { return std::any_of(versions.begin(), versions.end(), does); };
+    if (!any(says_nothing) || !any(adds)) return versions;
     const Version* const settled = SettleField(base, versions, nothing);
     if (settled == nullptr) return versions;
     const bool nothing_stands = says_nothing(*settled);
@@ -494,8 +501,8 @@ class Merger {
     return Settle(TextOf(base, field), versions, [&](const Version& version) { return TextOf(*version.message, field); });
   }
 
-  const FieldDescriptor* const kInitiatives = FicheField(v1::Fiche::kInitiativesFieldNumber);
-  const FieldDescriptor* const kNothingToReport = FicheField(v1::Fiche::kNothingToReportFieldNumber);
+  const FieldDescriptor* const initiatives_ = FicheField(v1::Fiche::kInitiativesFieldNumber);
+  const FieldDescriptor* const nothing_to_report_ = FicheField(v1::Fiche::kNothingToReportFieldNumber);
   const MergeChoices& choices_;
   const size_t others_;
   std::string path_;

@@ -127,13 +127,12 @@ std::optional<FichePath> ResolveFichePath(const FichePath& path, const v1::Fiche
       if (place < 0) return std::nullopt;
       if (step.field->field->message_type() == nullptr) break;
       message = &ElementOf(*message, *step.field, place);
-      if (step.field->shape == FieldShape::kKeyed && step.id.empty() && !IdOf(*message).empty()) {
-        step.id = IdOf(*message);
+      if (step.field->shape == FieldShape::kKeyed && step.id.empty() && !IdOf(*message, *step.field).empty()) {
+        step.id = IdOf(*message, *step.field);
         step.place = -1;
       }
     } else if (Inside(step) != nullptr) {
-      const Message& holder = HolderOf(*message, *step.field);
-      message = &holder.GetReflection()->GetMessage(holder, step.field->field);
+      message = &step.field->reflection->GetMessage(HolderOf(*message, *step.field), step.field->field);
     }
   }
   return resolved;
@@ -151,8 +150,7 @@ std::string TextAtPath(const FichePath& path, const v1::Fiche& fiche) {
     } else if (last) {
       return TextOf(*message, *step.field);
     } else {
-      const Message& holder = HolderOf(*message, *step.field);
-      message = &holder.GetReflection()->GetMessage(holder, step.field->field);
+      message = &step.field->reflection->GetMessage(HolderOf(*message, *step.field), step.field->field);
     }
   }
   return {};

@@ -19,7 +19,12 @@ namespace {
 using google::protobuf::RepeatedPtrField;
 using google::protobuf::util::MessageDifferencer;
 
+// Sanitizers see what there is to see in fewer.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kInterleavings = 500;
+#else
 constexpr int kInterleavings = 10'000;
+#endif
 constexpr int kPeople = 4;
 constexpr int kSteps = 32;
 
