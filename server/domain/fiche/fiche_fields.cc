@@ -28,17 +28,13 @@ constexpr std::array<int, 7> kOfFiche = {
     v1::Fiche::kNothingToReportFieldNumber,
 };
 
-bool EndsWith(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 // ExternalId has an `id` too, but as a value: ids of elements come first.
 bool IsElement(const Descriptor* message) { return message->field_count() > 0 && message->field(0)->name() == "id"; }
 
 FieldShape ShapeOf(const FieldDescriptor* field) {
   if (!field->is_repeated()) return FieldShape::kValue;
   if (field->message_type() != nullptr) return IsElement(field->message_type()) ? FieldShape::kKeyed : FieldShape::kList;
-  const bool words = field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && !EndsWith(field->name(), "_codes");
+  const bool words = field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && !std::string_view(field->name()).ends_with("_codes");
   return words ? FieldShape::kList : FieldShape::kSet;
 }
 

@@ -34,13 +34,16 @@ struct WrittenField {
   // Says which when the field before it says OTHER (`type` and `type_other`): the two are one answer.
   bool completes_previous;
 
-  // What the descriptors answer slowly, of a scalar whether it tells absent from empty, of a message its own fields.
+  // The rest is looked up once, as the descriptors answer slowly.
   google::protobuf::FieldDescriptor::CppType type;
+  // A scalar that tells absent from empty.
   bool can_be_absent;
+  // Of the message in which it stands.
   const google::protobuf::Reflection* reflection;
+  // Of the messages that it holds, if it does, and what an agency writes in them.
   const google::protobuf::Reflection* part_reflection;
   const std::vector<WrittenField>* parts;
-  // Of elements.
+  // Of kKeyed: where elements have their id.
   const google::protobuf::FieldDescriptor* id;
 };
 

@@ -259,9 +259,9 @@ bool Invent(const v1::Fiche& fiche, const Session& session, Dice& dice, Edit* ed
       if (edit->kind == Edit::kAddItem) {
         edit->number = dice.Below(list.size() + 1);
         edit->value = dice.Letters(20) + " new";
-        return list.size() < limits::kListItems && session.shrunk.count(place) == 0;
+        return list.size() < limits::kListItems && !session.shrunk.contains(place);
       }
-      if (list.empty() || (edit->kind == Edit::kRemoveItem && session.grown.count(place) != 0)) return false;
+      if (list.empty() || (edit->kind == Edit::kRemoveItem && session.grown.contains(place))) return false;
       edit->value = MarkOf(list.Get(dice.Below(list.size()))) + (dice.OneIn(2) ? " this" : " that");
       return true;
     }
@@ -359,8 +359,6 @@ std::string At(const Facts& facts, const std::string& key) {
   return found == facts.end() ? "" : found->second;
 }
 
-bool StartsWith(const std::string& text, const std::string& start) { return text.compare(0, start.size(), start) == 0; }
-
 // What changed, with the value after; "" for what is gone.
 Facts ChangedFacts(const Facts& before, const Facts& after) {
   Facts changed;
@@ -390,21 +388,21 @@ std::set<std::string> ExpectedConflicts(const v1::Fiche& base_fiche, const v1::F
   std::set<std::string> conflicts, gone;
   for (const auto& [key, value] : base.facts) {
     if (!IsElement(key)) continue;
-    const bool in_current = current.facts.count(key) != 0, in_mine = mine.facts.count(key) != 0;
+    const bool in_current = current.facts.contains(key), in_mine = mine.facts.contains(key);
     if (in_current && in_mine) continue;
-    const bool inside_gone = std::any_of(gone.begin(), gone.end(), [&](const std::string& each) { return StartsWith(key, each + "."); });
+    const bool inside_gone = std::any_of(gone.begin(), gone.end(), [&](const std::string& each) { return key.starts_with(each + "."); });
     gone.insert(key);
     if (inside_gone || in_current == in_mine) continue;
-    const auto inside = [&](const std::string& other) { return StartsWith(other, key + "."); };
+    const auto inside = [&](const std::string& other) { return other.starts_with(key + "."); };
     const Model& holder = in_current ? current : mine;
     const Facts& changed = in_current ? theirs : ours;
     bool touched = std::any_of(changed.begin(), changed.end(), [&](const auto& each) { return inside(each.first); });
     for (const auto& [list, order] : holder.orders)
-      touched = touched || (inside(list) && base.orders.count(list) != 0 && base.orders.at(list) != order);
+      touched = touched || (inside(list) && base.orders.contains(list) && base.orders.at(list) != order);
     if (touched) conflicts.insert(key);
   }
   const auto is_gone = [&](const std::string& key) {
-    return std::any_of(gone.begin(), gone.end(), [&](const std::string& each) { return key == each || StartsWith(key, each + "."); });
+    return std::any_of(gone.begin(), gone.end(), [&](const std::string& each) { return key == each || key.starts_with(each + "."); });
   };
   for (const auto& [key, value] : ours) {
     const auto other = theirs.find(key);
@@ -413,11 +411,11 @@ std::set<std::string> ExpectedConflicts(const v1::Fiche& base_fiche, const v1::F
     std::string path = item == base.paths.end() ? key : item->second;
     const auto type = [](const std::string& text) { return text.substr(0, text.find(' ')); };
     const bool same_type = type(At(base.facts, key)) == type(value) && type(other->second) == type(value);
-    if (path.size() > 5 && path.compare(path.size() - 5, 5, ".type") == 0 && same_type) path += "_other";
+    if (path.ends_with(".type") && same_type) path += "_other";
     conflicts.insert(path);
   }
   for (const auto& [list, order] : base.orders) {
-    if (is_gone(list) || current.orders.count(list) == 0 || mine.orders.count(list) == 0) continue;
+    if (is_gone(list) || !current.orders.contains(list) || !mine.orders.contains(list)) continue;
     const auto& in_current = current.orders.at(list);
     const auto& in_mine = mine.orders.at(list);
     const auto before = Among(Among(order, in_current), in_mine);
@@ -434,7 +432,7 @@ std::set<std::string> ExpectedConflicts(const v1::Fiche& base_fiche, const v1::F
   const auto is_entry = [](const std::string& key) { return IsElement(key) && key.find('.') == std::string::npos; };
   auto entries = fresh(ours) + fresh(theirs);
   for (const auto& [key, value] : base.facts) {
-    if (is_entry(key) && (gone.count(key) == 0 || conflicts.count(key) != 0)) ++entries;
+    if (is_entry(key) && (!gone.contains(key) || conflicts.contains(key))) ++entries;
   }
   if (entries > limits::kInitiativesPerFiche) conflicts.insert("initiatives");
   return conflicts;
@@ -512,7 +510,7 @@ class Draft {
       accepted_[key] = {value, revisions_.size()};
     }
     for (const auto& [list, order] : edited.orders) {
-      if (before.orders.count(list) == 0 || after.orders.count(list) == 0) continue;
+      if (!before.orders.contains(list) || !after.orders.contains(list)) continue;
       const auto& now = after.orders.at(list);
       const auto were = Among(Among(before.orders.at(list), order), now);
       if (Among(order, were) != were) {
@@ -579,7 +577,7 @@ void EditForward(int count, Dice& dice, Session* session, v1::Fiche* fiche) {
     EditAtRandom(dice, &next, &edited);
     const Model model = ModelOf(edited), before = ModelOf(*fiche);
     Facts now = ChangedFacts(base.facts, model.facts);
-    const bool kept = std::all_of(changed.begin(), changed.end(), [&](const auto& each) { return now.count(each.first) != 0; });
+    const bool kept = std::all_of(changed.begin(), changed.end(), [&](const auto& each) { return now.contains(each.first); });
     const bool moved = base.orders != before.orders && base.orders == model.orders;
     if (!kept || moved || (model.facts == before.facts && model.orders == before.orders)) continue;
     changed = std::move(now);
@@ -663,13 +661,13 @@ TEST(FicheEditing, ChangesNameWhatIsDifferent) {
     const Model old_model = ModelOf(before), new_model = ModelOf(after);
     std::set<std::string> expected, named;
     for (const auto& [key, value] : ChangedFacts(old_model.facts, new_model.facts)) {
-      const auto& paths = old_model.paths.count(key) != 0 ? old_model.paths : new_model.paths;
+      const auto& paths = old_model.paths.contains(key) ? old_model.paths : new_model.paths;
       const auto item = paths.find(key);
       expected.insert(item == paths.end() ? key.substr(0, key.find('{')) : item->second);
     }
     for (const v1::FicheChange& each : Changes(before, after)) {
       std::string path = each.path();
-      if (path.size() > 6 && path.compare(path.size() - 6, 6, "_other") == 0) path.resize(path.size() - 6);
+      if (path.ends_with("_other")) path.resize(path.size() - 6);
       if (each.kind() != v1::FICHE_CHANGE_KIND_MOVED) named.insert(path);
     }
     ASSERT_EQ(named, expected) << "seed " << seed;
