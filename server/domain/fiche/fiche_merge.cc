@@ -5,7 +5,6 @@
 #include <iterator>
 #include <numeric>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -18,7 +17,7 @@
 #include "server/domain/fiche/element_order.h"
 #include "server/domain/fiche/fiche_fields.h"
 #include "server/domain/fiche/fiche_paths.h"
-#include "server/domain/fiche/item_alignment.h"
+#include "server/domain/fiche/item_merge.h"
 
 namespace minga::domain {
 namespace {
@@ -51,61 +50,25 @@ const Message& Nothing(const WrittenField& field) {
   return *field.part_reflection->GetMessageFactory()->GetPrototype(field.field->message_type());
 }
 
-// Items of a list or set as they are told apart: texts as they are, messages as their bytes.
-class Items {
- public:
-  Items(const Message& message, const WrittenField& field) {
-    const Message& holder = HolderOf(message, field);
-    const int count = CountOf(message, field);
-    made_.reserve(static_cast<size_t>(count));
-    std::string unused;
-    for (int place = 0; place < count; ++place) {
-      if (field.type == FieldDescriptor::CPPTYPE_STRING) {
-        all_.push_back(field.reflection->GetRepeatedStringReference(holder, field.field, place, &unused));
-      } else {
-        const bool is_message = field.type == FieldDescriptor::CPPTYPE_MESSAGE;
-        all_.push_back(
-            made_.emplace_back(is_message ? ElementOf(message, field, place).SerializeAsString() : TextOfItem(message, field, place)));
-      }
-    }
-  }
-  Items(const Items&) = delete;
-  Items& operator=(const Items&) = delete;
-
-  const std::vector<std::string_view>& all() const { return all_; }
-  std::string_view at(int place) const { return all_[static_cast<size_t>(place)]; }
-  bool Has(std::string_view item) const { return std::find(all_.begin(), all_.end(), item) != all_.end(); }
-
- private:
-  std::vector<std::string> made_;
-  std::vector<std::string_view> all_;
-};
-
-// One version of a list beside the base.
-struct ListVersion {
-  ListVersion(const Message& message, const WrittenField& field, const Items& base)
-      : items(message, field), alignment(AlignItems(base.all(), items.all())) {
-    for (const std::vector<int>& gap : alignment.added) {
-      for (const int place : gap) added.insert(items.at(place));
-    }
-  }
-
-  // What became of an item of the base; empty: it was taken out.
-  std::optional<std::string_view> Now(size_t place) const {
-    const int now = alignment.now[place];
-    return now < 0 ? std::nullopt : std::optional(items.at(now));
-  }
-
+// Items of a list or set as they are told apart: texts as they are, messages as their bytes. What is made is kept in `made`.
+Items ItemsOf(const Message& message, const WrittenField& field, std::deque<std::string>* made) {
+  const Message& holder = HolderOf(message, field);
   Items items;
-  ItemAlignment alignment;
-  std::set<std::string_view> added;
-};
-
-// An item of a merged list: where it stands in one of the versions.
-struct Pick {
-  size_t version;
-  int place;
-};
+  std::string unused;
+  for (int place = 0; place < CountOf(message, field); ++place) {
+    switch (field.type) {
+      case FieldDescriptor::CPPTYPE_STRING:
+        items.push_back(field.reflection->GetRepeatedStringReference(holder, field.field, place, &unused));
+        break;
+      case FieldDescriptor::CPPTYPE_MESSAGE:
+        items.push_back(made->emplace_back(ElementOf(message, field, place).SerializeAsString()));
+        break;
+      default:
+        items.push_back(made->emplace_back(TextOfItem(message, field, place)));
+    }
+  }
+  return items;
+}
 
 // Writes the field as `from` has it, or its items behind those that are there.
 void CopyField(const Message& from, const WrittenField& field, bool replace, Message* to) {
@@ -132,7 +95,9 @@ void Arrange(std::vector<int> places, const WrittenField& field, Message* messag
 
 class Merger {
  public:
-  Merger(const MergeChoices& choices, size_t others) : choices_(choices), others_(others) {}
+  // What is not settled is added to `conflicts`.
+  Merger(const MergeChoices& choices, size_t others, std::vector<MergeConflict>* conflicts)
+      : choices_(choices), others_(others), conflicts_(*conflicts) {}
 
   // What is merged is written to `target`, which says what the first version says; without one, conflicts are only looked for.
   void MergeFiche(const v1::Fiche& base, const Versions& versions, v1::Fiche* target) {
@@ -150,8 +115,6 @@ class Merger {
       }
     }
   }
-
-  std::vector<MergeConflict> TakeConflicts() { return std::move(conflicts_); }
 
  private:
   void MergeFields(const Message& base, const Versions& versions, const Fields& fields, Message* target) {
@@ -221,90 +184,37 @@ class Merger {
       differ = differ || !SameField(*winner->message, *each.message, field);
     }
     if (differ) {
-      const std::vector<Pick> picks = field.shape == FieldShape::kSet ? MergeSet(base, versions, field) : MergeList(base, versions, field);
+      const std::vector<ItemPick> picks = PickItems(base, versions, field);
       if (target != nullptr) WritePicks(picks, versions, field, target);
     } else if (target != nullptr && winner != nullptr && winner != versions.begin()) {
       CopyField(*winner->message, field, true, target);
     }
   }
 
-  static std::vector<Pick> MergeSet(const Message& base, const Versions& versions, const WrittenField& field) {
-    const Items in_base(base, field);
-    std::deque<Items> sets;
-    for (const Version& each : versions) sets.emplace_back(*each.message, field);
-    std::vector<Pick> picks;
-    for (size_t k = 0; k < sets.size(); ++k) {
-      for (int place = 0; place < static_cast<int>(sets[k].all().size()); ++place) {
-        const std::string_view member = sets[k].at(place);
-        const auto has = [&](const Items& set) { return set.Has(member); };
-        const auto end = sets.begin() + static_cast<ptrdiff_t>(k);
-        const bool stays =
-            in_base.Has(member) ? k == 0 && std::all_of(sets.begin(), sets.end(), has) : std::none_of(sets.begin(), end, has);
-        if (stays) picks.push_back({k, place});
-      }
-    }
-    return picks;
-  }
-
-  std::vector<Pick> MergeList(const Message& base, const Versions& versions, const WrittenField& field) {
-    const Items in_base(base, field);
-    std::deque<ListVersion> lists;
-    for (const Version& each : versions) lists.emplace_back(*each.message, field, in_base);
-    std::vector<Pick> picks;
-    const size_t count = in_base.all().size();
-    for (size_t gap = 0; gap <= count; ++gap) {
-      for (size_t k = 0; k < lists.size(); ++k) {
-        const auto end = lists.begin() + static_cast<ptrdiff_t>(k);
-        for (const int place : lists[k].alignment.added[gap]) {
-          const auto has = [&](const ListVersion& earlier) { return earlier.added.contains(lists[k].items.at(place)); };
-          if (std::none_of(lists.begin(), end, has)) picks.push_back({k, place});
-        }
-      }
-      if (gap == count) break;
-      const size_t k = WinnerOfItem(base, versions, field, in_base, lists, gap);
-      if (const int now = lists[k].alignment.now[gap]; now >= 0) picks.push_back({k, now});
-    }
-    return picks;
-  }
-
-  // The version that has an item of the base as it becomes.
-  size_t WinnerOfItem(const Message& base, const Versions& versions, const WrittenField& field, const Items& in_base,
-                      const std::deque<ListVersion>& lists, size_t item) {
-    const std::string_view before = in_base.all()[item];
-    std::optional<size_t> winner;
-    bool differ = false;
-    for (size_t k = 0; k < lists.size(); ++k) {
-      const auto now = lists[k].Now(item);
-      if (now == before) continue;
-      if (!winner) winner = k;
-      const auto other = lists[*winner].Now(item);
-      if (now == other) continue;
-      // Who took it out and who put something else in its place agree that it is gone.
-      const bool one_took_it_out = !now || !other;
-      if (one_took_it_out && !AreAlike(before, now ? *now : *other)) {
-        if (now) winner = k;
-      } else {
-        differ = true;
-      }
-    }
-    if (!differ) return winner.value_or(0);
-    const auto place = static_cast<int>(item);
-    const PathStep step(&path_, field, place);
-    const Version* const settled = Settle(TextOfItem(base, field, place), versions, [&](const Version& version) {
-      const int now = lists[static_cast<size_t>(&version - versions.begin())].alignment.now[item];
-      return now < 0 ? std::string() : TextOfItem(*version.message, field, now);
+  std::vector<ItemPick> PickItems(const Message& base, const Versions& versions, const WrittenField& field) {
+    std::deque<std::string> made;
+    const Items in_base = ItemsOf(base, field, &made);
+    std::vector<Items> items;
+    for (const Version& each : versions) items.push_back(ItemsOf(*each.message, field, &made));
+    if (field.shape == FieldShape::kSet) return MergeSets(in_base, items);
+    return MergeLists(in_base, items, [&](int place, const std::vector<int>& now) -> size_t {
+      const PathStep step(&path_, field, place);
+      const Version* const settled = Settle(TextOfItem(base, field, place), versions, [&](const Version& version) {
+        const int there = now[static_cast<size_t>(&version - versions.begin())];
+        return there < 0 ? std::string() : TextOfItem(*version.message, field, there);
+      });
+      return settled == nullptr ? 0 : static_cast<size_t>(settled - versions.begin());
     });
-    return settled == nullptr ? 0 : static_cast<size_t>(settled - versions.begin());
   }
 
-  static void WritePicks(const std::vector<Pick>& picks, const Versions& versions, const WrittenField& field, Message* target) {
+  static void WritePicks(const std::vector<ItemPick>& picks, const Versions& versions, const WrittenField& field, Message* target) {
     std::vector<int> first(versions.size(), 0);
     for (size_t k = 1; k < versions.size(); ++k) {
       first[k] = CountOf(*target, field);
       CopyField(*versions[k].message, field, false, target);
     }
     std::vector<int> places;
-    for (const Pick& each : picks) places.push_back(first[each.version] + each.place);
+    for (const ItemPick& each : picks) places.push_back(first[each.version] + each.place);
     Arrange(std::move(places), field, target);
   }
 
@@ -506,7 +416,7 @@ class Merger {
   const MergeChoices& choices_;
   const size_t others_;
   std::string path_;
-  std::vector<MergeConflict> conflicts_;
+  std::vector<MergeConflict>& conflicts_;
 };
 
 }  // namespace
@@ -515,9 +425,9 @@ std::vector<MergeConflict> Merge(const v1::Fiche& base, const std::vector<const 
                                  v1::Fiche* current) {
   Versions versions = {{0, current}};
   for (const v1::Fiche* each : others) versions.push_back({static_cast<int>(versions.size()), each});
-  Merger merger(choices, others.size());
+  std::vector<MergeConflict> conflicts;
+  Merger merger(choices, others.size(), &conflicts);
   merger.MergeFiche(base, versions, nullptr);
-  std::vector<MergeConflict> conflicts = merger.TakeConflicts();
   if (conflicts.empty()) merger.MergeFiche(base, versions, current);
   return conflicts;
 }
