@@ -382,8 +382,7 @@ std::vector<std::string> Among(const std::vector<std::string>& order, const std:
 }
 
 // The paths in conflict, told from the facts.
-std::set<std::string> ExpectedConflicts(const v1::Fiche& base_fiche, const v1::Fiche& current_fiche, const v1::Fiche& mine_fiche) {
-  const Model base = ModelOf(base_fiche), current = ModelOf(current_fiche), mine = ModelOf(mine_fiche);
+std::set<std::string> ExpectedConflicts(const Model& base, const Model& current, const Model& mine) {
   const Facts theirs = ChangedFacts(base.facts, current.facts), ours = ChangedFacts(base.facts, mine.facts);
   std::set<std::string> conflicts, gone;
   for (const auto& [key, value] : base.facts) {
@@ -464,36 +463,41 @@ struct Tally {
 
 class Draft {
  public:
-  explicit Draft(const v1::Fiche& first) : revisions_{first} {}
+  explicit Draft(const v1::Fiche& first) : revisions_{{first, ModelOf(first)}} {}
 
   size_t newest() const { return revisions_.size() - 1; }
-  const v1::Fiche& at(size_t revision) const { return revisions_[revision]; }
+  const v1::Fiche& at(size_t revision) const { return revisions_[revision].fiche; }
 
-  // What a server does that keeps revisions. Answers whether it was accepted.
-  bool Save(size_t revision, const v1::Fiche& mine, Tally* tally) {
-    const v1::Fiche& base = revisions_[revision];
-    const v1::Fiche& before = revisions_.back();
-    v1::Fiche current = before;
-    const std::vector<MergeConflict> conflicts = Merge(base, mine, &current);
+  // What a server does that keeps revisions.
+  void Save(size_t seen, const v1::Fiche& mine, Tally* tally) {
+    const Revision& base = revisions_[seen];
+    const Revision& before = revisions_.back();
+    const Model edited = ModelOf(mine);
+    v1::Fiche current = before.fiche;
+    const std::vector<MergeConflict> conflicts = Merge(base.fiche, mine, &current);
     std::set<std::string> named;
     for (const MergeConflict& each : conflicts) named.insert(each.path);
     EXPECT_EQ(named.size(), conflicts.size()) << "a path twice";
-    EXPECT_EQ(named, ExpectedConflicts(base, before, mine));
+    EXPECT_EQ(named, ExpectedConflicts(base.model, before.model, edited));
     if (!conflicts.empty()) {
-      EXPECT_EQ(current.SerializeAsString(), before.SerializeAsString()) << "a refused edit changed the draft";
+      EXPECT_EQ(current.SerializeAsString(), before.fiche.SerializeAsString()) << "a refused edit changed the draft";
       ++tally->refused;
-      return false;
+      return;
     }
-    tally->merged += revision < newest() ? 1 : 0;
-    Keep(base, mine, current, revision, tally);
-    revisions_.push_back(std::move(current));
-    return true;
+    Model after = ModelOf(current);
+    EXPECT_EQ(after.facts, ExpectedFacts(base.model.facts, before.model.facts, edited.facts));
+    Keep(base.model, edited, after, seen, tally);
+    tally->merged += seen < newest() ? 1 : 0;
+    revisions_.push_back({std::move(current), std::move(after)});
   }
 
  private:
-  void Keep(const v1::Fiche& base, const v1::Fiche& mine, const v1::Fiche& merged, size_t seen, Tally* tally) {
-    const Model before = ModelOf(base), edited = ModelOf(mine), after = ModelOf(merged);
-    EXPECT_EQ(after.facts, ExpectedFacts(before.facts, ModelOf(revisions_.back()).facts, edited.facts));
+  struct Revision {
+    v1::Fiche fiche;
+    Model model;
+  };
+
+  void Keep(const Model& before, const Model& edited, const Model& after, size_t seen, Tally* tally) {
     const Facts edits = ChangedFacts(before.facts, edited.facts);
     for (const auto& [key, accepted] : accepted_) {
       const auto again = edits.find(key);
@@ -520,7 +524,7 @@ class Draft {
     tally->edits += edits.size();
   }
 
-  std::vector<v1::Fiche> revisions_;
+  std::vector<Revision> revisions_;
   std::map<std::string, Accepted> accepted_;
 };
 
