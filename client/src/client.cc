@@ -136,6 +136,9 @@ PageRange<v1::FicheRevision> Client::ListFicheRevisions(v1::ListFicheRevisionsRe
   return List<v1::FicheRevision, v1::ListFicheRevisionsResponse>(std::move(request));
 }
 absl::StatusOr<v1::Fiche> Client::GetFicheRevision(v1::GetFicheRevisionRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::DiffFicheRevisionsResponse> Client::DiffFicheRevisions(v1::DiffFicheRevisionsRequest request) const {
+  return Call<v1::DiffFicheRevisionsResponse>(request);
+}
 absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }

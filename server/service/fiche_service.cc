@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "google/protobuf/util/time_util.h"
@@ -10,7 +11,9 @@
 #include "server/base/id.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
+#include "server/base/text.h"
 #include "server/domain/codes.h"
+#include "server/domain/fiche/fiche_merge.h"
 #include "server/domain/fiche/fiche_rules.h"
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
@@ -65,6 +68,27 @@ void CheckKnownEntries(const v1::Fiche& given, const v1::Fiche& stored, Violatio
                                                  [&](const v1::FicheInitiative& entry) { return entry.id() == id; });
     if (!known) violations.Add(fmt::format("fiche.initiatives[{}].id", i), "UNKNOWN_ENTRY");
   }
+}
+
+// The version that an edit is based on, when it is not the current one.
+absl::StatusOr<std::optional<v1::Fiche>> Edited(store::Transaction& transaction, const v1::Fiche& current, const std::string& etag) {
+  if (etag.empty() || etag == current.etag()) return std::nullopt;
+  std::string agency, id;
+  names::ParseFiche(current.name(), &agency, &id);
+  int64_t revision = 0;
+  const auto [end, error] = std::from_chars(etag.data(), etag.data() + etag.size(), revision);
+  if (error != std::errc() || end != etag.data() + etag.size()) return errors::EtagMismatch(current.name(), current.etag());
+  absl::StatusOr<std::optional<v1::Fiche>> base = transaction.fiches().Revision(agency, id, revision);
+  if (base.ok() && !base->has_value()) return errors::EtagMismatch(current.name(), current.etag());
+  return base;
+}
+
+absl::Status EditConflict(const v1::Fiche& current, const std::vector<domain::MergeConflict>& conflicts) {
+  std::vector<Violation> places;
+  for (const domain::MergeConflict& conflict : conflicts) {
+    places.push_back({conflict.path, "CHANGED_MEANWHILE", {{"current", std::string(text::Prefix(conflict.current, limits::kErrorArgument))}}});
+  }
+  return errors::FicheEditConflict(current.name(), current.etag(), places);
 }
 
 absl::StatusOr<v1::Fiche> InsertDraft(store::Transaction& transaction, const Call& call, v1::FicheVerb verb, const v1::Fiche& draft) {
@@ -241,15 +265,24 @@ absl::StatusOr<v1::Fiche> FicheService::UpdateFiche(const Call& call, const v1::
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, given.name());
         if (!fiche.ok()) return fiche.status();
+        const absl::StatusOr<std::optional<v1::Fiche>> base = Edited(transaction, *fiche, request.etag());
+        if (!base.ok()) return base.status();
         Violations violations;
         domain::CheckRequestId(request.request_id(), "request_id", violations);
         domain::CheckUpdateMask(request.update_mask(), "update_mask", violations);
         domain::CheckFiche(given, "fiche", fiche->country_code(), violations);
-        CheckKnownEntries(given, *fiche, violations);
+        CheckKnownEntries(given, base->has_value() ? **base : *fiche, violations);
         if (!given.round().empty() && given.round() != fiche->round()) violations.Add("fiche.round", "IMMUTABLE");
         if (!violations.empty()) return violations.ToStatus();
-        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_EDIT, {}, request.etag(), &*fiche); !taken.ok()) return taken;
-        domain::ApplyUpdate(with_ids, request.update_mask(), &*fiche);
+        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_EDIT, {}, {}, &*fiche); !taken.ok()) return taken;
+        if (base->has_value()) {
+          v1::Fiche mine = **base;
+          domain::ApplyUpdate(with_ids, request.update_mask(), &mine);
+          const std::vector<domain::MergeConflict> conflicts = domain::Merge(**base, mine, &*fiche);
+          if (!conflicts.empty()) return EditConflict(*fiche, conflicts);
+        } else {
+          domain::ApplyUpdate(with_ids, request.update_mask(), &*fiche);
+        }
         domain::CheckFiche(*fiche, "fiche", fiche->country_code(), violations);
         if (!violations.empty()) return violations.ToStatus();
         return WrittenFiche(UpdateAndFind(transaction, call, v1::FICHE_VERB_EDIT, *fiche));

@@ -91,6 +91,7 @@ class Client {
   absl::StatusOr<v1::Fiche> ReturnFiche(v1::ReturnFicheRequest request) const;
   PageRange<v1::FicheRevision> ListFicheRevisions(v1::ListFicheRevisionsRequest request) const;
   absl::StatusOr<v1::Fiche> GetFicheRevision(v1::GetFicheRevisionRequest request) const;
+  absl::StatusOr<v1::DiffFicheRevisionsResponse> DiffFicheRevisions(v1::DiffFicheRevisionsRequest request) const;
   absl::StatusOr<v1::Initiative> DecideInitiative(v1::DecideInitiativeRequest request) const;
 
   // InitiativeService.

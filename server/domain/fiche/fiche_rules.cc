@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/base/text.h"
+#include "server/domain/fiche/fiche_fields.h"
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
 
@@ -19,20 +19,10 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 
-constexpr std::array<int, 7> kChangeable = {
-    v1::Fiche::kInstitutionFieldNumber,
-    v1::Fiche::kFocalPointFieldNumber,
-    v1::Fiche::kInstitutionalStrengthsFieldNumber,
-    v1::Fiche::kInstitutionalWeaknessesFieldNumber,
-    v1::Fiche::kWillingToShareFieldNumber,
-    v1::Fiche::kInitiativesFieldNumber,
-    v1::Fiche::kNothingToReportFieldNumber,
-};
-
 // Null for a name that is no changeable field.
 const FieldDescriptor* Changeable(const std::string& name) {
-  const FieldDescriptor* const field = v1::Fiche::descriptor()->FindFieldByName(name);
-  return field != nullptr && std::find(kChangeable.begin(), kChangeable.end(), field->number()) != kChangeable.end() ? field : nullptr;
+  const WrittenField* const field = FindWrittenField(v1::Fiche::descriptor(), name);
+  return field == nullptr ? nullptr : field->field;
 }
 
 std::string EntryPath(const std::string& path, int at) { return fmt::format("{}.initiatives[{}]", path, at); }
@@ -132,7 +122,9 @@ void ApplyUpdate(const v1::Fiche& from, const google::protobuf::FieldMask& mask,
   for (const std::string& name : mask.paths()) {
     if (const FieldDescriptor* const field = Changeable(name)) named.insert(field->number());
   }
-  if (mask.paths().empty()) named.insert(kChangeable.begin(), kChangeable.end());
+  if (mask.paths().empty()) {
+    for (const WrittenField& each : WrittenFields(v1::Fiche::descriptor())) named.insert(each.field->number());
+  }
 
   v1::Fiche given = from;
   for (v1::FicheInitiative& entry : *given.mutable_initiatives()) {
