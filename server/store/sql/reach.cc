@@ -49,6 +49,10 @@ bool SeesDirectory(const Scope& scope) { return scope.kind != Scope::Kind::kNone
 
 bool GovernsDirectory(const Scope& scope) { return IsSystem(scope) || scope.IsSecretariat(); }
 
+bool MayTell(const Scope& scope) { return scope.kind != Scope::Kind::kNone; }
+
+bool KeepsInboxes(const Scope& scope) { return IsSystem(scope); }
+
 std::string_view TenantOf(const Scope& scope) {
   switch (scope.kind) {
     case Scope::Kind::kAgency:

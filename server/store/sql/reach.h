@@ -36,6 +36,10 @@ bool SeesFicheOf(const Scope& scope, const std::string& agency);
 bool SeesDirectory(const Scope& scope);
 bool GovernsDirectory(const Scope& scope);
 
+// Notices: who makes them, and who reads inboxes and the mails that wait.
+bool MayTell(const Scope& scope);
+bool KeepsInboxes(const Scope& scope);
+
 // Whose repeatable calls these are: an agency's id or "secretariat"; empty for none.
 std::string_view TenantOf(const Scope& scope);
 inline constexpr std::string_view kSecretariatTenant = "secretariat";

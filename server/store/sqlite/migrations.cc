@@ -71,6 +71,7 @@ const std::vector<Migration>& Migrations() {
   static const std::vector<Migration> migrations = {
       {1, "0001_registry", embedded::migration_files("0001_registry.sql")},
       {2, "0002_changes_in_order", embedded::migration_files("0002_changes_in_order.sql")},
+      {3, "0004_notices", embedded::migration_files("0004_notices.sql")},
   };
   return migrations;
 }
