@@ -10,6 +10,7 @@
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/index/initiative_index.h"
+#include "server/post.h"
 #include "server/secretariat_key.h"
 #include "server/service/agency_service.h"
 #include "server/service/fiche_service.h"
@@ -34,6 +35,8 @@ struct Server::Parts {
   service::InitiativeService initiatives;
   service::StatisticsService statistics;
   transport::Gate gate;
+  // Null without a mail server.
+  std::unique_ptr<Post> post;
   std::unique_ptr<transport::GrpcServer> grpc;
 
   Parts(std::unique_ptr<Log> opened_log, std::unique_ptr<store::Store> opened_store, int workers)
@@ -72,6 +75,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
 
   auto parts = std::make_unique<Parts>(*std::move(log), *std::move(store), config.workers);
   if (const absl::Status key = EnsureSecretariatKey(*parts->store, parts->clock, config.SecretariatKeyPath()); !key.ok()) return key;
+  if (!config.smtp_url.empty()) {
+    absl::StatusOr<std::unique_ptr<Post>> post = Post::Open(config, *parts->store, parts->clock, *parts->log);
+    if (!post.ok()) return post.status();
+    parts->post = *std::move(post);
+  }
   const transport::AllRules rules{parts->agencies, parts->rounds, parts->fiches, parts->initiatives, parts->statistics};
   absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc = transport::GrpcServer::Start(config.listen, parts->gate, rules);
   if (!grpc.ok()) return grpc.status();
@@ -85,6 +93,7 @@ void Server::Stop() {
   parts_->log->Info("stopping");
   parts_->grpc->Stop(absl::Seconds(limits::kDrainSeconds));
   parts_->grpc.reset();
+  parts_->post.reset();
   parts_->log->Info("stopped");
 }
 

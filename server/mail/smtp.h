@@ -15,7 +15,7 @@
 namespace minga::mail {
 
 struct SmtpOptions {
-  // smtp://HOST[:PORT] or smtps://HOST[:PORT].
+  // smtp://HOST[:PORT] or smtps://HOST[:PORT]; without a port 25 and 465.
   std::string url;
   // Empty: without authentication.
   std::string user;

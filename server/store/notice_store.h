@@ -26,7 +26,7 @@ struct WantedMail {
   // Where the mail's link leads, behind the setting `mail_link_base` and a slash; empty: the name of the record. It may
   // hold a one-use token: it is never answered with the notice, and erased once the mail is sent or given up.
   std::string link_path;
-  // The mail is not tried any more after this.
+  // The mail is not tried any more after this; limits::kMailDays from now, or when its link stops working.
   absl::Time give_up_time;
 };
 
@@ -66,7 +66,7 @@ class NoticeStore {
   // Commits that want a mail change the topic kMails.
   virtual absl::Status Insert(const NewNotice& notice, absl::Time now) = 0;
   virtual absl::StatusOr<std::optional<v1::Notice>> Get(std::string_view person, std::string_view notice) = 0;
-  // Newest first, at most `limit`.
+  // Newest first, at most `limit`, and no more after the one with which they hold limits::kPageBytes and another.
   virtual absl::StatusOr<std::vector<v1::Notice>> List(std::string_view person, const NoticeFilter& filter, int limit) = 0;
   // Sets read_time unless it is set. NOT_FOUND when the person has no such notice.
   virtual absl::Status MarkRead(std::string_view person, std::string_view notice, absl::Time now) = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "server/base/errors.h"
+#include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/store/sql/columns.h"
 #include "server/store/sql/reach.h"
@@ -11,8 +12,8 @@ namespace minga::store::sql {
 namespace {
 
 constexpr char kColumns[] =
-    "notice.person, notice.id, notice.kind, notice.record, notice.author_display_name, notice.create_time, notice.read_time, "
-    "notice.content";
+    "notice.person, notice.id, notice.kind, notice.record, notice.author_display_name, notice.create_time, "
+    "notice.read_time, notice.content";
 constexpr int kColumnCount = 8;
 
 const Text kInsert(
@@ -98,7 +99,8 @@ absl::StatusOr<std::vector<v1::Notice>> SqlNoticeStore::List(std::string_view pe
   if (!KeepsInboxes(scope_)) return errors::PermissionDenied();
   std::vector<v1::Notice> notices;
   Query rows(connection_, filter.unread_only ? kListUnread : kList, {person, Before(filter.before_micros), filter.before_id, limit});
-  while (rows.Next()) {
+  for (size_t bytes = 0; bytes < limits::kPageBytes && rows.Next();) {
+    if (!notices.empty()) bytes += notices.back().ByteSizeLong();
     const absl::Status status = Assemble(rows, &notices.emplace_back());
     if (!status.ok()) return status;
   }
