@@ -816,6 +816,22 @@ TEST_P(StoreConformance, NoticesOfAPersonAreListedNewestFirstInPages) {
               ElementsAre("people/ana/notices/n1"));
 }
 
+TEST_P(StoreConformance, APageOfNoticesIsNoLargerThanClientsTake) {
+  ASSERT_TRUE(store()
+                  .Write(kSystem,
+                         [](Transaction& t) {
+                           for (int i = 0; i < 5; ++i) {
+                             NewNotice notice = NewNoticeFor("ana", fmt::format("n{}", i));
+                             notice.notice.set_comment(std::string(limits::kPageBytes / 2, 'x'));
+                             const absl::Status status = t.notices().Insert(notice, At(i));
+                             if (!status.ok()) return status;
+                           }
+                           return absl::OkStatus();
+                         })
+                  .ok());
+  EXPECT_THAT(*Read(store(), kSystem, [](Transaction& t) { return t.notices().List("ana", {}, 100); }), SizeIs(3));
+}
+
 TEST_P(StoreConformance, EveryTenantTellsAndOnlyTheSystemReadsInboxes) {
   for (const Scope& scope : {kScopeA, kSecretariat, kSystem}) {
     const std::string id = fmt::format("n{}", static_cast<int>(scope.kind));
