@@ -86,7 +86,10 @@ absl::StatusOr<std::optional<v1::Fiche>> Edited(store::Transaction& transaction,
 absl::Status EditConflict(const v1::Fiche& current, const std::vector<domain::MergeConflict>& conflicts) {
   std::vector<Violation> places;
   for (const domain::MergeConflict& conflict : conflicts) {
-    places.push_back({conflict.path, "CHANGED_MEANWHILE", {{"current", std::string(text::Prefix(conflict.current, limits::kErrorArgument))}}});
+    // People's names and addresses are in no error; the fiche has them.
+    const bool personal = conflict.path.find("focal_point") != std::string::npos;
+    const std::string current(personal ? "" : text::Prefix(conflict.current, limits::kErrorArgument));
+    places.push_back({conflict.path, personal ? "FOCAL_POINT_CHANGED_MEANWHILE" : "CHANGED_MEANWHILE", {{"current", current}}});
   }
   return errors::FicheEditConflict(current.name(), current.etag(), places);
 }

@@ -20,6 +20,7 @@
 #include "minga/v1/fiche_service.pb.h"
 #include "minga/v1/initiative_service.pb.h"
 #include "minga/v1/member_service.pb.h"
+#include "minga/v1/notice_service.pb.h"
 #include "minga/v1/round_service.pb.h"
 #include "minga/v1/session_service.pb.h"
 #include "minga/v1/statistics_service.pb.h"
@@ -65,6 +66,10 @@ class Client {
   absl::StatusOr<v1::Member> AcceptInvitation(v1::AcceptInvitationRequest request) const;
   absl::StatusOr<v1::RequestRecoveryResponse> RequestRecovery(v1::RequestRecoveryRequest request) const;
   absl::StatusOr<v1::RecoverPasswordResponse> RecoverPassword(v1::RecoverPasswordRequest request) const;
+
+  // NoticeService.
+  PageRange<v1::Notice> ListNotices(v1::ListNoticesRequest request = {}) const;
+  absl::StatusOr<v1::Notice> ReadNotice(v1::ReadNoticeRequest request) const;
 
   // RoundService.
   absl::StatusOr<v1::Round> CreateRound(v1::CreateRoundRequest request) const;
