@@ -381,6 +381,20 @@ std::vector<std::string> Among(const std::vector<std::string>& order, const std:
   return among;
 }
 
+// Whether elements that two versions have, and the base if there is one, stand in another order.
+bool Moved(const Model& a, const Model& b, const Model* base = nullptr) {
+  return std::any_of(a.orders.begin(), a.orders.end(), [&](const auto& list) {
+    const auto other = b.orders.find(list.first);
+    if (other == b.orders.end()) return false;
+    std::vector<std::string> some = list.second;
+    if (base != nullptr) {
+      const auto before = base->orders.find(list.first);
+      some = before == base->orders.end() ? std::vector<std::string>() : Among(some, before->second);
+    }
+    return Among(some, other->second) != Among(other->second, some);
+  });
+}
+
 // The paths in conflict, told from the facts.
 std::set<std::string> ExpectedConflicts(const Model& base, const Model& current, const Model& mine) {
   const Facts theirs = ChangedFacts(base.facts, current.facts), ours = ChangedFacts(base.facts, mine.facts);
@@ -614,9 +628,16 @@ TEST(FicheEditing, MergesCopiesToTheSameAsEditsInSequence) {
     ASSERT_TRUE(crowded || conflicts.empty() == !conflict) << "seed " << seed;
     if (conflict) continue;
     ++merged_copies;
-    ASSERT_EQ(ModelOf(merged).facts, ModelOf(in_sequence).facts) << "seed " << seed;
-    ASSERT_TRUE(MessageDifferencer::Equivalent(merged, one_by_one)) << "seed " << seed << "\n"
-                                                                    << merged.DebugString() << one_by_one.DebugString();
+    const Model at_once = ModelOf(merged);
+    ASSERT_EQ(at_once.facts, ModelOf(in_sequence).facts) << "seed " << seed;
+    // Where something was put in beside what another copy moved and a third took out is left open.
+    const Model before = ModelOf(base);
+    const auto moved = [&](const v1::Fiche& copy) { return Moved(before, ModelOf(copy)); };
+    if (std::any_of(copies.begin(), copies.end(), moved)) {
+      ASSERT_FALSE(Moved(at_once, ModelOf(one_by_one), &before)) << "seed " << seed;
+    } else {
+      ASSERT_TRUE(MessageDifferencer::Equivalent(merged, one_by_one)) << "seed " << seed;
+    }
   }
   if (last - first + 1 < kInterleavings) return;
   RecordProperty("merged", merged_copies);
