@@ -29,7 +29,7 @@ std::string Written(const v1::Fiche& fiche, Language language, bool blank = fals
 std::string WrongWith(const std::string& document, const v1::Fiche& fiche) {
   const absl::StatusOr<FicheDocument> read = ReadFiche(document, Language::kSpanish);
   if (!read.ok()) return std::string(read.status().message());
-  std::string wrong = Difference(OnTheForm(fiche), read->fiche);
+  std::string wrong = Difference(OnTheForm(fiche), OnTheForm(read->fiche));
   for (const v1::Finding& finding : read->findings) {
     if (finding.reason() != "TOO_MANY_INITIATIVES") wrong += finding.ShortDebugString() + "\n";
   }
