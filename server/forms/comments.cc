@@ -30,22 +30,41 @@ void Fill(const Comment& comment, Made& made) {
   if (TimeUtil::FromString(comment.time, &time) || TimeUtil::FromString(comment.time + "Z", &time)) *made.mutable_time() = time;
 }
 
+// The index of the comment that begins the thread of each: its own for one that answers nobody, or itself by detours.
+std::vector<size_t> Threads(const std::vector<Comment>& comments) {
+  absl::flat_hash_map<std::string_view, size_t> places;
+  for (size_t i = 0; i < comments.size(); ++i) {
+    if (!comments[i].id.empty()) places.emplace(comments[i].id, i);
+  }
+  std::vector<size_t> threads;
+  for (size_t i = 0; i < comments.size(); ++i) {
+    size_t at = i;
+    size_t steps = 0;
+    for (auto next = places.find(comments[at].answers); next != places.end() && steps <= comments.size(); ++steps) {
+      at = next->second;
+      next = places.find(comments[at].answers);
+    }
+    threads.push_back(steps > comments.size() ? i : at);
+  }
+  return threads;
+}
+
 }  // namespace
 
 std::vector<v1::DocumentComment> ArrangeComments(const std::vector<Comment>& comments, const std::map<std::string, std::string>& paths) {
+  const std::vector<size_t> threads = Threads(comments);
   std::vector<v1::DocumentComment> arranged;
-  absl::flat_hash_map<std::string_view, size_t> threads;
-  for (const Comment& comment : comments) {
-    if (const auto thread = threads.find(comment.answers); !comment.answers.empty() && thread != threads.end()) {
-      Fill(comment, *arranged[thread->second].add_replies());
-      threads.emplace(comment.id, thread->second);
-      continue;
-    }
-    threads.emplace(comment.id, arranged.size());
+  std::vector<size_t> places(comments.size());
+  for (size_t i = 0; i < comments.size(); ++i) {
+    if (threads[i] != i) continue;
+    places[i] = arranged.size();
     v1::DocumentComment& made = arranged.emplace_back();
-    if (const auto path = paths.find(comment.id); path != paths.end()) made.set_path(path->second);
-    Fill(comment, made);
-    made.set_resolved(comment.resolved);
+    if (const auto path = paths.find(comments[i].id); path != paths.end()) made.set_path(path->second);
+    Fill(comments[i], made);
+    made.set_resolved(comments[i].resolved);
+  }
+  for (size_t i = 0; i < comments.size(); ++i) {
+    if (threads[i] != i) Fill(comments[i], *arranged[places[threads[i]]].add_replies());
   }
   return arranged;
 }

@@ -494,6 +494,9 @@ void ReadWordComments(xml_node root, xml_node extended, Document& document) {
   for (const xml_node node : extended.children("w15:commentEx")) more.emplace(node.attribute("w15:paraId").value(), node);
   absl::flat_hash_map<std::string_view, std::string_view> ids;
   for (const xml_node node : root.children("w:comment")) {
+    if (const std::string_view paragraph = paragraph_id(node); !paragraph.empty()) ids.emplace(paragraph, node.attribute("w:id").value());
+  }
+  for (const xml_node node : root.children("w:comment")) {
     document.has_more_comments = document.comments.size() == static_cast<size_t>(limits::kDocumentComments);
     if (document.has_more_comments) return;
     Comment& comment = document.comments.emplace_back();
@@ -501,13 +504,11 @@ void ReadWordComments(xml_node root, xml_node extended, Document& document) {
     comment.author = node.attribute("w:author").value();
     comment.time = node.attribute("w:date").value();
     comment.text = TextOfComment(node);
-    const std::string_view paragraph = paragraph_id(node);
-    if (paragraph.empty()) continue;
-    ids.emplace(paragraph, node.attribute("w:id").value());
-    if (const auto found = more.find(paragraph); found != more.end()) {
-      comment.resolved = found->second.attribute("w15:done").as_bool();
-      const auto parent = ids.find(found->second.attribute("w15:paraIdParent").value());
-      if (parent != ids.end() && parent->second != comment.id) comment.answers = parent->second;
+    const auto found = more.find(paragraph_id(node));
+    if (found == more.end()) continue;
+    comment.resolved = found->second.attribute("w15:done").as_bool();
+    if (const auto parent = ids.find(found->second.attribute("w15:paraIdParent").value()); parent != ids.end()) {
+      comment.answers = parent->second;
     }
   }
 }

@@ -1,5 +1,7 @@
 #include "server/forms/odt_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -58,12 +60,9 @@ class Reader {
     document_.has_more_comments = document_.comments.size() == static_cast<size_t>(limits::kDocumentComments);
     if (document_.has_more_comments) return;
     Comment& comment = document_.comments.emplace_back();
-    // Names are given to those that mark words or are answered.
-    comment.id = std::to_string(document_.comments.size());
-    if (const std::string_view name = node.attribute("office:name").value(); !name.empty()) named_comments_.emplace(name, comment.id);
-    if (const auto at = named_comments_.find(node.attribute("loext:parent-name").value()); at != named_comments_.end()) {
-      comment.answers = at->second;
-    }
+    // Only those that mark words or are answered have a name.
+    comment.id = node.attribute("office:name").as_string(fmt::format("#{}", document_.comments.size()).c_str());
+    comment.answers = node.attribute("loext:parent-name").value();
     comment.author = node.child("dc:creator").text().get();
     comment.time = node.child("dc:date").text().get();
     comment.resolved = node.attribute("loext:resolved").as_bool();
@@ -309,8 +308,6 @@ class Reader {
   Paragraph* paragraph_ = nullptr;
   std::vector<xml_node>* boxes_ = nullptr;
   bool space_pending_ = false;
-  // Ids of comments by the names that the file gives them.
-  absl::flat_hash_map<std::string, std::string> named_comments_;
 };
 
 }  // namespace
