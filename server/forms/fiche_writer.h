@@ -12,8 +12,8 @@ namespace minga::forms {
 inline constexpr char kWordMediaType[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 struct WriteOptions {
-  // Of the form's own words; what the fiche says stays as it was written. The form exists in Spanish and Portuguese; for any
-  // other language it is the Spanish one.
+  // Of the form's own words; what the fiche says stays as it was written. The form exists in Spanish and Portuguese; WriteFiche
+  // takes the Spanish one for any other language.
   texts::Language language = texts::Language::kSpanish;
   // Only what the agency told of itself is filled in: country, institution and focal point.
   bool blank = false;

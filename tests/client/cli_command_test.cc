@@ -364,6 +364,23 @@ TEST_F(Command, ExportSavesTheDocumentAndOverwritesNothingUnasked) {
   EXPECT_EQ(Run({"fiche", "export", "pe-apci/f1", "--form-language", "en"}).code, 2);
 }
 
+TEST_F(Command, ExportAsksForTheFormatAndNamesAFileAfterIt) {
+  server_.On<v1::ExportFicheRequest, v1::ExportFicheResponse>([](const auto&, auto* response) {
+    response->set_document("<!DOCTYPE html>");
+    response->set_file_name(".html");
+    return absl::OkStatus();
+  });
+  const std::filesystem::path directory = std::filesystem::path(File("x", "")).parent_path();
+  const std::filesystem::path here = std::filesystem::current_path();
+  std::filesystem::current_path(directory);
+  const Ran ran = Run({"fiche", "export", "pe-apci/f1", "--format", "html"});
+  std::filesystem::current_path(here);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(Content(directory / "ficha.html"), "<!DOCTYPE html>");
+  EXPECT_EQ(static_cast<const v1::ExportFicheRequest&>(*server_.received().at(0).request).format(), v1::FICHE_FORMAT_HTML);
+  EXPECT_EQ(Run({"fiche", "export", "pe-apci/f1", "--format", "pdf"}).code, 2);
+}
+
 TEST_F(Command, ADraftThatCouldNotBeSubmittedIsNamedBesideTheError) {
   server_.On<v1::ImportFicheRequest, v1::ImportFicheResponse>([](const auto&, auto* response) {
     response->mutable_fiche()->set_name("agencies/pe-apci/fiches/f1");

@@ -21,9 +21,6 @@ namespace {
 
 using pugi::xml_node;
 
-// A block that looks like all others; the first has its second heading in the table.
-constexpr int kPatternBlock = 2;
-
 v1::Fiche WhatTheAgencyTold(const v1::Fiche& fiche) {
   v1::Fiche told;
   told.set_name(fiche.name());
