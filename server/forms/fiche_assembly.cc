@@ -335,6 +335,9 @@ class Assembler {
       findings_.Add("nothing_to_report", nothing_text_, v1::CERTAINTY_DOUBTFUL, nothing_location_, "NOTHING_TO_REPORT_CONTRADICTED");
     } else {
       fiche_.clear_initiatives();
+      for (auto& [id, path] : comment_paths_) {
+        if (path.starts_with("initiatives[")) path = "initiatives";
+      }
       fiche_.set_nothing_to_report(true);
       findings_.Add("nothing_to_report", nothing_text_, v1::CERTAINTY_LIKELY, nothing_location_, "NOTHING_TO_REPORT_READ");
     }

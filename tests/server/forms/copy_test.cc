@@ -203,9 +203,16 @@ TEST(Copy, ThatSaysThereIsNothingHasNoEntries) {
   v1::Fiche fiche = StoredSample();
   for (v1::FicheInitiative& entry : *fiche.mutable_initiatives()) entry.mutable_content()->Clear();
   fiche.mutable_initiatives(0)->mutable_content()->set_title("borrado");
-  const FicheDocument read = Read(Changed(WrittenForm(fiche), "borrado", "No tenemos iniciativas para informar"));
+  fiche.mutable_initiatives(1)->clear_content();
+  const std::string said = Changed(WrittenForm(fiche), "borrado", "No tenemos iniciativas para informar");
+  const std::string tag = "initiatives[" + Id(1) + "].title\"/>";
+  std::string main = Part(said, "word/document.xml");
+  main.insert(main.find("</w:sdt>", main.find(tag)) + 8, "<w:commentRangeStart w:id=\"0\"/>");
+  const FicheDocument read = Read(WithPart(WithComments(said, {{"", "Ana", "", "¿Seguro?"}}), "word/document.xml", main));
   EXPECT_TRUE(read.fiche.nothing_to_report());
   EXPECT_EQ(read.fiche.initiatives_size(), 0);
+  ASSERT_EQ(read.comments.size(), 1u);
+  EXPECT_EQ(read.comments[0].path(), "initiatives");
 }
 
 TEST(Comments, HaveTheirAuthorTimeRepliesAndThePathOfTheAnswer) {
