@@ -130,7 +130,7 @@ class Printer {
 
   // Heads stand on each page; the row of the name has it whole.
   static std::string Shortened(const std::string& title) {
-    constexpr int kLength = 120;
+    constexpr int kLength = 160;
     const std::string valid = Writable(title);
     const std::string_view head = text::Prefix(valid, kLength);
     return head.size() == valid.size() ? valid : std::string(head) + "\xE2\x80\xA6";
