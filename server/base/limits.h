@@ -77,6 +77,8 @@ inline constexpr size_t kInflationRatio = 200;
 inline constexpr size_t kArchiveEntries = 2'000;
 inline constexpr int kXmlDepth = 128;
 inline constexpr int kFindings = 500;
+// Replies included.
+inline constexpr int kDocumentComments = 500;
 
 // Calls. A message is a document and what travels beside it.
 inline constexpr size_t kMessageBytes = kDocumentBytes + (64u << 10);

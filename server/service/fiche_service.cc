@@ -14,6 +14,7 @@
 #include "server/base/text.h"
 #include "server/domain/codes.h"
 #include "server/domain/fiche/fiche_merge.h"
+#include "server/domain/fiche/fiche_match.h"
 #include "server/domain/fiche/fiche_rules.h"
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
@@ -129,6 +130,8 @@ absl::StatusOr<v1::ReadFicheDocumentResponse> FicheService::ReadFicheDocument(co
   v1::ReadFicheDocumentResponse response;
   *response.mutable_fiche() = std::move(document->fiche);
   for (v1::Finding& finding : document->findings) *response.add_findings() = std::move(finding);
+  if (document->origin.ByteSizeLong() > 0) *response.mutable_origin() = std::move(document->origin);
+  for (v1::DocumentComment& comment : document->comments) *response.add_comments() = std::move(comment);
   return response;
 }
 
@@ -153,6 +156,7 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
   if (!read.country_code().empty() && read.country_code() != agency->country_code()) {
     return errors::CountryMismatch(read.country_code(), agency->country_code());
   }
+  domain::ForgetIds(&read);
   read.set_country_code(agency->country_code());
   domain::NormalizeFiche(&read);
   domain::GiveIds(&read, NewId, NewItemId);

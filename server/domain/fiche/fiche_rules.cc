@@ -9,8 +9,8 @@
 #include "google/protobuf/descriptor.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
-#include "server/base/text.h"
 #include "server/domain/fiche/fiche_fields.h"
+#include "server/domain/fiche/fiche_match.h"
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
 
@@ -92,23 +92,10 @@ void GiveIds(v1::Fiche* fiche, absl::FunctionRef<std::string()> new_entry_id, ab
 }
 
 void KeepEntryIds(const v1::Fiche& stored, v1::Fiche* read) {
-  std::vector<const v1::FicheInitiative*> before;
-  for (const v1::FicheInitiative& entry : stored.initiatives()) before.push_back(&entry);
-  std::vector<v1::FicheInitiative*> fresh;
-  for (v1::FicheInitiative& entry : *read->mutable_initiatives()) {
-    const std::string title = text::FoldWords(entry.content().title());
-    const auto same = std::find_if(before.begin(), before.end(), [&](const v1::FicheInitiative* each) {
-      return !title.empty() && text::FoldWords(each->content().title()) == title;
-    });
-    if (same == before.end()) {
-      fresh.push_back(&entry);
-      continue;
-    }
-    entry.set_id((*same)->id());
-    before.erase(same);
+  const std::vector<int> matches = MatchEntries(stored, *read);
+  for (int i = 0; i < read->initiatives_size(); ++i) {
+    if (const int match = matches[static_cast<size_t>(i)]; match >= 0) read->mutable_initiatives(i)->set_id(stored.initiatives(match).id());
   }
-  // A title that was corrected.
-  if (fresh.size() == 1 && before.size() == 1) fresh.front()->set_id(before.front()->id());
 }
 
 void CheckUpdateMask(const google::protobuf::FieldMask& mask, const std::string& path, Violations& violations) {
