@@ -148,6 +148,9 @@ absl::StatusOr<v1::Fiche> Client::GetFicheRevision(v1::GetFicheRevisionRequest r
 absl::StatusOr<v1::DiffFicheRevisionsResponse> Client::DiffFicheRevisions(v1::DiffFicheRevisionsRequest request) const {
   return Call<v1::DiffFicheRevisionsResponse>(request);
 }
+absl::StatusOr<v1::Attachment> Client::AddFicheAttachment(v1::AddFicheAttachmentRequest request) const { return Call<v1::Attachment>(request); }
+absl::StatusOr<v1::ListFicheAttachmentsResponse> Client::ListFicheAttachments(v1::ListFicheAttachmentsRequest request) const { return Call<v1::ListFicheAttachmentsResponse>(request); }
+absl::StatusOr<v1::GetFicheAttachmentResponse> Client::GetFicheAttachment(v1::GetFicheAttachmentRequest request) const { return Call<v1::GetFicheAttachmentResponse>(request); }
 absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }

@@ -91,6 +91,10 @@ absl::Status TooManyAttempts(int64_t minutes);
 absl::Status TenantRequired(std::string_view tenants);
 absl::Status TokenInvalid();
 
+// Attachments.
+absl::Status TooManyAttachments(std::string_view name, int limit);
+absl::Status AttachmentWrongType();
+
 // Validation inside an agency. `name` is the fiche's.
 absl::Status NoValidation(std::string_view name);
 absl::Status FourEyesNeeded(std::string_view name);

@@ -174,6 +174,7 @@ absl::StatusOr<v1::Fiche> FicheService::ValidateFiche(const Call& call, const v1
   return Verb(store_, call, request, v1::FICHE_VERB_VALIDATE, {},
               [&](store::Transaction& transaction, const domain::Side& side, v1::Fiche* fiche, store::FicheStep* step) {
                 step->validation = side.validation;
+                if (side.validation == v1::VALIDATION_MODE_SIGNED_DOCUMENT) step->comment = request.signed_document();
                 return MayValidate(transaction, call, side.validation, request.signed_document(), *fiche);
               });
 }

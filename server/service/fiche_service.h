@@ -33,6 +33,9 @@ class FicheService {
   absl::StatusOr<v1::ListFicheRevisionsResponse> ListFicheRevisions(const Call& call, const v1::ListFicheRevisionsRequest& request);
   absl::StatusOr<v1::DiffFicheRevisionsResponse> DiffFicheRevisions(const Call& call, const v1::DiffFicheRevisionsRequest& request);
   absl::StatusOr<v1::Fiche> GetFicheRevision(const Call& call, const v1::GetFicheRevisionRequest& request);
+  absl::StatusOr<v1::Attachment> AddFicheAttachment(const Call& call, const v1::AddFicheAttachmentRequest& request);
+  absl::StatusOr<v1::ListFicheAttachmentsResponse> ListFicheAttachments(const Call& call, const v1::ListFicheAttachmentsRequest& request);
+  absl::StatusOr<v1::GetFicheAttachmentResponse> GetFicheAttachment(const Call& call, const v1::GetFicheAttachmentRequest& request);
   absl::StatusOr<v1::Initiative> DecideInitiative(const Call& call, const v1::DecideInitiativeRequest& request);
 
  private:

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "minga/v1/attachment.pb.h"
 #include "minga/v1/fiche.pb.h"
 #include "minga/v1/fiche_revision.pb.h"
 #include "server/base/identity.h"
@@ -86,7 +87,12 @@ class FicheStore {
   // Keeps a document with the fiche.
   virtual absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) = 0;
   virtual absl::StatusOr<bool> HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) = 0;
-  // Ordered by id.
+  // What is known of them, without their bytes; ordered by id.
+  virtual absl::StatusOr<std::vector<v1::Attachment>> ListAttachments(std::string_view agency, std::string_view fiche, int limit) = 0;
+  // The bytes of one; empty when there is none.
+  virtual absl::StatusOr<std::optional<std::string>> AttachmentBytes(std::string_view agency, std::string_view fiche,
+                                                                     std::string_view attachment) = 0;
+  // With their bytes, ordered by id.
   virtual absl::StatusOr<std::vector<Attachment>> Attachments(std::string_view agency, std::string_view fiche) = 0;
 };
 

@@ -324,6 +324,33 @@ TEST_F(People, ASignedDocumentIsNeededWhereTheAgencyValidatesSo) {
   EXPECT_EQ(Reason(registry_.As(luz).ValidateFiche(validate).status()), "SIGNED_DOCUMENT_NEEDED");
   validate.set_signed_document(draft.name() + "/attachments/none");
   EXPECT_EQ(Reason(registry_.As(luz).ValidateFiche(validate).status()), "SIGNED_DOCUMENT_NEEDED");
+  v1::AddFicheAttachmentRequest add;
+  add.set_parent(draft.name());
+  add.set_file_name("firmado.pdf");
+  add.set_document("MZ no document");
+  EXPECT_EQ(Reason(registry_.As(luz).AddFicheAttachment(add).status()), "ATTACHMENT_WRONG_TYPE");
+  add.set_document("%PDF-1.7 firmado");
+  const v1::Attachment signed_document = Must(registry_.As(luz).AddFicheAttachment(add));
+  EXPECT_EQ(signed_document.media_type(), "application/pdf");
+  EXPECT_EQ(signed_document.size_bytes(), 16);
+  // The same bytes are kept once.
+  add.set_file_name("otra vez.pdf");
+  EXPECT_EQ(Must(registry_.As(luz).AddFicheAttachment(add)).name(), signed_document.name());
+  v1::ListFicheAttachmentsRequest list;
+  list.set_parent(draft.name());
+  EXPECT_EQ(Must(registry_.As(luz).ListFicheAttachments(list)).attachments_size(), 1);
+  EXPECT_EQ(Must(registry_.As(luz).GetFicheAttachment(Named<v1::GetFicheAttachmentRequest>(signed_document.name()))).document(),
+            add.document());
+  validate.set_signed_document(signed_document.name());
+  EXPECT_EQ(Must(registry_.As(luz).ValidateFiche(validate)).state(), v1::FICHE_STATE_VALIDATED);
+  EXPECT_EQ(History(luz, draft.name()).front().comment(), signed_document.name());
+  Must(Submit(luz, draft.name()));
+  // It is the agency's own affair.
+  EXPECT_EQ(Reason(registry_.Secretariat().ListFicheAttachments(list).status()), "NOT_FOUND");
+  EXPECT_EQ(Reason(registry_.Secretariat().GetFicheAttachment(Named<v1::GetFicheAttachmentRequest>(signed_document.name())).status()),
+            "NOT_FOUND");
+  add.set_document("%PDF-1.7 tarde");
+  EXPECT_EQ(Reason(registry_.As(luz).AddFicheAttachment(add).status()), "FICHE_STATE_CONFLICT");
 }
 
 TEST_F(People, ALinkValidatesOnceAndOnlyTheReviewThatItWasSentFor) {

@@ -98,6 +98,9 @@ class Client {
   PageRange<v1::FicheRevision> ListFicheRevisions(v1::ListFicheRevisionsRequest request) const;
   absl::StatusOr<v1::Fiche> GetFicheRevision(v1::GetFicheRevisionRequest request) const;
   absl::StatusOr<v1::DiffFicheRevisionsResponse> DiffFicheRevisions(v1::DiffFicheRevisionsRequest request) const;
+  absl::StatusOr<v1::Attachment> AddFicheAttachment(v1::AddFicheAttachmentRequest request) const;
+  absl::StatusOr<v1::ListFicheAttachmentsResponse> ListFicheAttachments(v1::ListFicheAttachmentsRequest request) const;
+  absl::StatusOr<v1::GetFicheAttachmentResponse> GetFicheAttachment(v1::GetFicheAttachmentRequest request) const;
   absl::StatusOr<v1::Initiative> DecideInitiative(v1::DecideInitiativeRequest request) const;
 
   // InitiativeService.

@@ -45,6 +45,15 @@ const Text kHasAttachment(
     fmt::format("SELECT 1 FROM attachment JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
                 " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5 AND {}",
                 FicheOwned()));
+const Text kListAttachments(
+    fmt::format("SELECT attachment.id, attachment.file_name, attachment.media_type, LENGTH(attachment.bytes), attachment.hash,"
+                " attachment.create_time FROM attachment JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
+                " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND {} ORDER BY attachment.id LIMIT $5",
+                FicheOwned()));
+const Text kAttachmentBytes(
+    fmt::format("SELECT attachment.bytes FROM attachment JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
+                " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5 AND {}",
+                FicheOwned()));
 const Text kAttachments(
     fmt::format("SELECT attachment.id, attachment.file_name, attachment.media_type, attachment.bytes FROM attachment"
                 " JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
@@ -297,6 +306,30 @@ absl::StatusOr<bool> SqlFicheStore::HasAttachment(std::string_view agency, std::
   if (row.Next()) return true;
   if (!row.status().ok()) return row.status();
   return false;
+}
+
+absl::StatusOr<std::vector<v1::Attachment>> SqlFicheStore::ListAttachments(std::string_view agency, std::string_view fiche, int limit) {
+  std::vector<v1::Attachment> attachments;
+  Query rows(connection_, kListAttachments, {KindOf(scope_), AgencyOf(scope_), agency, fiche, limit});
+  while (rows.Next()) {
+    v1::Attachment& attachment = attachments.emplace_back();
+    attachment.set_name(names::Attachment(agency, fiche, rows.Bytes(0)));
+    attachment.set_file_name(rows.String(1));
+    attachment.set_media_type(rows.String(2));
+    attachment.set_size_bytes(rows.Integer(3));
+    for (const char byte : rows.Bytes(4)) *attachment.mutable_hash() += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    *attachment.mutable_create_time() = FromMicros(rows.Integer(5));
+  }
+  if (!rows.status().ok()) return rows.status();
+  return attachments;
+}
+
+absl::StatusOr<std::optional<std::string>> SqlFicheStore::AttachmentBytes(std::string_view agency, std::string_view fiche,
+                                                                          std::string_view attachment) {
+  Query row(connection_, kAttachmentBytes, {KindOf(scope_), AgencyOf(scope_), agency, fiche, attachment});
+  if (row.Next()) return row.String(0);
+  if (!row.status().ok()) return row.status();
+  return std::nullopt;
 }
 
 absl::StatusOr<std::vector<Attachment>> SqlFicheStore::Attachments(std::string_view agency, std::string_view fiche) {

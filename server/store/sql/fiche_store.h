@@ -22,6 +22,9 @@ class SqlFicheStore final : public FicheStore {
   absl::StatusOr<std::optional<v1::Fiche>> Revision(std::string_view agency, std::string_view fiche, int64_t revision) override;
   absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) override;
   absl::StatusOr<bool> HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) override;
+  absl::StatusOr<std::vector<v1::Attachment>> ListAttachments(std::string_view agency, std::string_view fiche, int limit) override;
+  absl::StatusOr<std::optional<std::string>> AttachmentBytes(std::string_view agency, std::string_view fiche,
+                                                             std::string_view attachment) override;
   absl::StatusOr<std::vector<Attachment>> Attachments(std::string_view agency, std::string_view fiche) override;
 
  private:

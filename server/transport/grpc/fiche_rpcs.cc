@@ -32,7 +32,10 @@ using WithReturnFiche = Proto::WithRawCallbackMethod_ReturnFiche<WithRecallFiche
 using WithListFicheRevisions = Proto::WithRawCallbackMethod_ListFicheRevisions<WithReturnFiche>;
 using WithGetFicheRevision = Proto::WithRawCallbackMethod_GetFicheRevision<WithListFicheRevisions>;
 using WithDiffFicheRevisions = Proto::WithRawCallbackMethod_DiffFicheRevisions<WithGetFicheRevision>;
-using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithDiffFicheRevisions>;
+using WithAddFicheAttachment = Proto::WithRawCallbackMethod_AddFicheAttachment<WithDiffFicheRevisions>;
+using WithListFicheAttachments = Proto::WithRawCallbackMethod_ListFicheAttachments<WithAddFicheAttachment>;
+using WithGetFicheAttachment = Proto::WithRawCallbackMethod_GetFicheAttachment<WithListFicheAttachments>;
+using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithGetFicheAttachment>;
 
 class FicheRpcs final : public Raw {
  public:
@@ -97,6 +100,15 @@ class FicheRpcs final : public Raw {
   }
   ServerUnaryReactor* DiffFicheRevisions(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::DiffFicheRevisions);
+  }
+  ServerUnaryReactor* AddFicheAttachment(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::AddFicheAttachment);
+  }
+  ServerUnaryReactor* ListFicheAttachments(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::ListFicheAttachments);
+  }
+  ServerUnaryReactor* GetFicheAttachment(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::GetFicheAttachment);
   }
   ServerUnaryReactor* DecideInitiative(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::DecideInitiative);
