@@ -97,7 +97,8 @@ absl::Status SessionService::CheckPassword(const Call& call, const std::string& 
 }
 
 absl::StatusOr<Person> SessionService::PersonOf(const Call& call) {
-  auto person = ReadPeople<std::optional<Person>>(store_, [&](store::PersonStore& people) { return people.GetPerson(call.identity.person); });
+  auto person =
+      ReadPeople<std::optional<Person>>(store_, [&](store::PersonStore& people) { return people.GetPerson(call.identity.person); });
   if (!person.ok()) return person.status();
   if (!person->has_value()) return errors::Unauthenticated();
   return **std::move(person);
@@ -106,7 +107,7 @@ absl::StatusOr<Person> SessionService::PersonOf(const Call& call) {
 absl::StatusOr<v1::SignInResponse> SessionService::SignIn(const Call& call, const v1::SignInRequest& request) {
   Violations violations;
   domain::CheckRequiredText(request.email(), limits::kEmail, "email", violations);
-  domain::CheckText(request.client(), limits::kSessionClient, "client", violations);
+  domain::CheckLine(request.client(), limits::kSessionClient, "client", violations);
   std::string tenant;
   if (!request.tenant().empty() && !names::ParseTenant(request.tenant(), &tenant)) {
     violations.Add("tenant", "INVALID_NAME", {{"form", "agencies/{agency}"}});
@@ -160,6 +161,7 @@ absl::StatusOr<v1::Identity> SessionService::GetIdentity(const Call& call, const
     v1::Identity identity;
     identity.set_tenant(names::Tenant(principal.tenant));
     domain::SetRoles(call.identity.roles, identity.mutable_roles());
+    if (call.identity.expire_time != absl::InfiniteFuture()) *identity.mutable_expire_time() = ToTimestamp(call.identity.expire_time);
     if (principal.kind == Principal::Kind::kPerson) {
       auto member = transaction.people().GetMember(principal.tenant, principal.id);
       if (!member.ok()) return member.status();
@@ -174,15 +176,13 @@ absl::StatusOr<v1::Identity> SessionService::GetIdentity(const Call& call, const
     if (!key->has_value()) return errors::Unauthenticated();
     identity.set_api_key((*key)->name());
     identity.set_display_name((*key)->display_name());
-    if ((*key)->has_expire_time()) *identity.mutable_expire_time() = (*key)->expire_time();
     return identity;
   });
 }
 
 absl::StatusOr<v1::ListSessionsResponse> SessionService::ListSessions(const Call& call, const v1::ListSessionsRequest&) {
-  auto sessions = ReadPeople<std::vector<v1::Session>>(store_, [&](store::PersonStore& people) {
-    return people.ListSessions(call.identity.person, call.now, limits::kSessionsListed);
-  });
+  auto sessions = ReadPeople<std::vector<v1::Session>>(
+      store_, [&](store::PersonStore& people) { return people.ListSessions(call.identity.person, call.now, limits::kSessionsListed); });
   if (!sessions.ok()) return sessions.status();
   v1::ListSessionsResponse response;
   for (v1::Session& session : *sessions) {
@@ -273,8 +273,8 @@ absl::StatusOr<v1::RequestRecoveryResponse> SessionService::RequestRecovery(cons
     if (!person.ok()) return person.status();
     // Whoever has no password yet has an invitation.
     if (!person->has_value() || (*person)->password.empty()) return absl::OkStatus();
-    return people.InsertToken(
-        hash, {OneUseToken::Kind::kRecovery, {}, (*person)->id, {}, call.now + absl::Hours(limits::kRecoveryHours)}, call.now);
+    return people.InsertToken(hash, {OneUseToken::Kind::kRecovery, {}, (*person)->id, {}, call.now + absl::Hours(limits::kRecoveryHours)},
+                              call.now);
   });
   if (!status.ok()) return status;
   return v1::RequestRecoveryResponse();
@@ -282,9 +282,8 @@ absl::StatusOr<v1::RequestRecoveryResponse> SessionService::RequestRecovery(cons
 
 absl::StatusOr<v1::RecoverPasswordResponse> SessionService::RecoverPassword(const Call& call, const v1::RecoverPasswordRequest& request) {
   const std::string hash = Hash(request.token());
-  const auto found = ReadPeople<std::optional<OneUseToken>>(store_, [&](store::PersonStore& people) {
-    return people.FindToken(hash, OneUseToken::Kind::kRecovery, call.now);
-  });
+  const auto found = ReadPeople<std::optional<OneUseToken>>(
+      store_, [&](store::PersonStore& people) { return people.FindToken(hash, OneUseToken::Kind::kRecovery, call.now); });
   if (!found.ok()) return found.status();
   if (!found->has_value()) return errors::TokenInvalid();
   Violations violations;
