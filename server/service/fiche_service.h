@@ -30,6 +30,7 @@ class FicheService {
   absl::StatusOr<v1::Fiche> RecallFiche(const Call& call, const v1::RecallFicheRequest& request);
   absl::StatusOr<v1::Fiche> ReturnFiche(const Call& call, const v1::ReturnFicheRequest& request);
   absl::StatusOr<v1::ListFicheRevisionsResponse> ListFicheRevisions(const Call& call, const v1::ListFicheRevisionsRequest& request);
+  absl::StatusOr<v1::DiffFicheRevisionsResponse> DiffFicheRevisions(const Call& call, const v1::DiffFicheRevisionsRequest& request);
   absl::StatusOr<v1::Fiche> GetFicheRevision(const Call& call, const v1::GetFicheRevisionRequest& request);
   absl::StatusOr<v1::Initiative> DecideInitiative(const Call& call, const v1::DecideInitiativeRequest& request);
 

@@ -30,7 +30,8 @@ using WithRecallFiche = Proto::WithRawCallbackMethod_RecallFiche<WithSubmitFiche
 using WithReturnFiche = Proto::WithRawCallbackMethod_ReturnFiche<WithRecallFiche>;
 using WithListFicheRevisions = Proto::WithRawCallbackMethod_ListFicheRevisions<WithReturnFiche>;
 using WithGetFicheRevision = Proto::WithRawCallbackMethod_GetFicheRevision<WithListFicheRevisions>;
-using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithGetFicheRevision>;
+using WithDiffFicheRevisions = Proto::WithRawCallbackMethod_DiffFicheRevisions<WithGetFicheRevision>;
+using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithDiffFicheRevisions>;
 
 class FicheRpcs final : public Raw {
  public:
@@ -89,6 +90,9 @@ class FicheRpcs final : public Raw {
   }
   ServerUnaryReactor* GetFicheRevision(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::GetFicheRevision);
+  }
+  ServerUnaryReactor* DiffFicheRevisions(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::DiffFicheRevisions);
   }
   ServerUnaryReactor* DecideInitiative(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::DecideInitiative);
