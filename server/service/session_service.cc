@@ -268,6 +268,8 @@ absl::StatusOr<v1::RequestRecoveryResponse> SessionService::RequestRecovery(cons
   domain::CheckRequiredText(request.email(), limits::kEmail, "email", violations);
   if (!violations.empty()) return violations.ToStatus();
   const std::string email = domain::FoldEmail(request.email());
+  // Answered as ever, so that nobody learns anything from it, and nobody's mailbox is filled.
+  if (recoveries_.Begin(email, call.now) > absl::ZeroDuration()) return v1::RequestRecoveryResponse();
   const std::string token = NewLinkToken();
   const absl::Time good_until = call.now + absl::Hours(limits::kRecoveryHours);
   const absl::Status status = store_.Write(Scope::System(), [&](store::Transaction& transaction) -> absl::Status {
@@ -295,14 +297,22 @@ absl::StatusOr<v1::RecoverPasswordResponse> SessionService::RecoverPassword(cons
   if (!violations.empty()) return violations.ToStatus();
   const std::string kept = HashPassword(request.password());
   if (kept.empty()) return errors::Overloaded();
+  std::string email;
   const absl::Status status = WritePeople(store_, [&](store::PersonStore& people) {
     const absl::StatusOr<OneUseToken> token = FindToken(people, call, hash, OneUseToken::Kind::kRecovery);
     if (!token.ok()) return token.status();
+    const auto person = people.GetPerson(token->subject);
+    if (!person.ok()) return person.status();
+    if (!person->has_value()) return errors::TokenInvalid();
+    email = (*person)->email;
     if (const absl::Status spent = people.DeleteTokens(token->kind, token->tenant, token->subject); !spent.ok()) return spent;
     const absl::Status set = people.SetPassword(token->subject, kept);
     return set.ok() ? people.EndSessions(token->subject, {}) : set;
   });
   if (!status.ok()) return status;
+  // The mailbox is the person's: what failed before was forgetting.
+  throttle_.Succeeded(email);
+  recoveries_.Succeeded(email);
   return v1::RecoverPasswordResponse();
 }
 
