@@ -280,8 +280,10 @@ class BadRequests : public testing::Test {
     values["EYES_IN_REVIEW"] = InReview("ec-eyes", "free");
     values["EYES_INCOMPLETE"] = Create("ec-eyes", "empty", {}).name();
     values["EYES_VALIDATED"] = InReview("ec-eyes", "reviewed");
-    const std::string eyes = registry_->SignIn("agencies/ec-eyes", "other_eyes@example.org", all);
-    Must(registry_->As(eyes).ValidateFiche(Named<v1::ValidateFicheRequest>(values["EYES_VALIDATED"])));
+    const Client other = registry_->As(registry_->SignIn("agencies/ec-eyes", "other_eyes@example.org", all));
+    Must(other.ValidateFiche(Named<v1::ValidateFicheRequest>(values["EYES_VALIDATED"])));
+    InReview("ec-eyes", "returned");
+    for (const auto& notice : other.ListNotices()) values["OTHERS_NOTICE"] = Must(notice).name();
 
     begin("ar-signed", "AR", "signer", v1::VALIDATION_MODE_SIGNED_DOCUMENT);
     values["SIGNED_IN_REVIEW"] = InReview("ar-signed", "free");

@@ -212,7 +212,7 @@ TEST_F(Walk, PagesBeyondTheLimitAndForeignTokensAreRefused) {
       EXPECT_THAT(Call(*method, *request, Allowed(*method)).Fields(), testing::Contains("page_token")) << method->full_name();
     }
   }
-  EXPECT_EQ(lists, 7);
+  EXPECT_EQ(lists, 8);
 }
 
 // The heart of isolation: whatever A asks about B's record, it gets the answer for a record that does not exist.

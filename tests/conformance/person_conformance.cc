@@ -146,6 +146,7 @@ TEST_P(StoreConformance, MembersAreReachedByTheirOwnTenantTheSecretariatAndTheSy
     EXPECT_EQ(Insert(store(), Member(kA, "m4", "d@example.org"), "p4", scope), "NOT_FOUND");
     EXPECT_EQ(Reach(store(), scope, [](PersonStore& people) { return people.UpdateMember(Member(kA, "m1")); }), "NOT_FOUND");
     EXPECT_EQ(Reach(store(), scope, [](PersonStore& people) { return people.EndMember(kA, "m1"); }), "NOT_FOUND");
+    EXPECT_EQ(Reach(store(), scope, [](PersonStore& people) { return people.PersonOf(kA, "m1").status(); }), "NOT_FOUND");
     EXPECT_EQ(Reach(store(), scope, [](PersonStore& people) { return people.CountMembers(kA, v1::ROLE_READER).status(); }), "NOT_FOUND");
   }
   EXPECT_EQ(Get(store(), kScopeA, kA, "m1")->etag(), "1");
@@ -216,7 +217,7 @@ TEST_P(StoreConformance, AnEndedMembershipBeginsAnewUnderItsOldId) {
   EXPECT_FALSE(Find(store(), "s1", At(1)).has_value());
 }
 
-TEST_P(StoreConformance, ActiveMembersAreCountedByRole) {
+TEST_P(StoreConformance, ActiveMembersAreCountedAndFoundByRole) {
   Insert(store(), Member(kA, "m1", "a@example.org"), "p1");
   Insert(store(), Member(kA, "m2", "b@example.org"), "p2");
   Insert(store(), Member(kA, "m3", "c@example.org", v1::MEMBER_STATE_INVITED), "p3");
@@ -226,6 +227,12 @@ TEST_P(StoreConformance, ActiveMembersAreCountedByRole) {
   };
   EXPECT_EQ(count(v1::ROLE_ADMINISTRATOR), 2);
   EXPECT_EQ(count(v1::ROLE_EDITOR), 0);
+  const auto people = [&](const Scope& scope, v1::Role role) {
+    return Read(store(), scope, [&](Transaction& transaction) { return transaction.people().PeopleWith(kA, role); });
+  };
+  EXPECT_THAT(people(kScopeA, v1::ROLE_ADMINISTRATOR).value(), ElementsAre("p1", "p2"));
+  EXPECT_THAT(people(kSecretariat, v1::ROLE_EDITOR).value(), IsEmpty());
+  EXPECT_EQ(Reason(people(kScopeB, v1::ROLE_ADMINISTRATOR).status()), "NOT_FOUND");
   Reach(store(), kScopeA, [](PersonStore& people) { return people.EndMember(kA, "m1"); });
   EXPECT_EQ(count(v1::ROLE_ADMINISTRATOR), 1);
 }
@@ -239,7 +246,6 @@ TEST_P(StoreConformance, PeopleAndSessionsAreForTheSystemAlone) {
              [](PersonStore& people) { return people.GetPerson("p1").status(); },
              [](PersonStore& people) { return people.SetPassword("p1", "x"); },
              [](PersonStore& people) { return people.MembershipsOf("p1").status(); },
-             [](PersonStore& people) { return people.PersonOf(kA, "m1").status(); },
              [](PersonStore& people) { return people.InsertSession(Session("s2"), At(0)); },
              [](PersonStore& people) { return people.ListSessions("p1", At(0), 10).status(); },
              [](PersonStore& people) { return people.EndSession("p1", "s1").status(); },
