@@ -102,7 +102,8 @@ class BadRequests : public testing::Test {
         caller_->Call(*MethodNamed("AgencyService.ListAgencies"), first_page.SerializeAsString(), registry_->secretariat_key()).bytes);
     values["TOKEN_OF_SECRETARIAT"] = page.next_page_token();
 
-    for (const char* id : {"r2022", "free", "submitted", "reviewed", "returned", "resubmitted", "empty", "incomplete", "closing"}) {
+    for (const char* id :
+         {"r2022", "free", "submitted", "reviewed", "returned", "resubmitted", "empty", "incomplete", "edited", "closing"}) {
       Round(id, "", "", std::string(id) == "r2022" ? "used" : "");
     }
     Round("old", "2020-01-01T00:00:00Z", "2020-02-01T00:00:00Z");
@@ -123,6 +124,13 @@ class BadRequests : public testing::Test {
     incomplete.add_initiatives()->mutable_content()->set_title("Agua");
     incomplete.mutable_initiatives(1)->mutable_content()->set_type(v1::INITIATIVE_TYPE_ACTION);
     values["INCOMPLETE"] = Create(agency, "incomplete", incomplete).name();
+
+    v1::UpdateFicheRequest edit;
+    *edit.mutable_fiche() = Create(agency, "edited", small);
+    values["EDITED"] = edit.fiche().name();
+    edit.mutable_fiche()->set_institution("Otra");
+    edit.mutable_fiche()->mutable_focal_point()->set_display_name("Ana Quispe");
+    Must(registry_->As(values["key of " + agency]).UpdateFiche(edit));
 
     const v1::Fiche submitted = Submit(agency, Create(agency, "submitted", small));
     values["SUBMITTED"] = submitted.name();
@@ -430,7 +438,7 @@ class BadRequests : public testing::Test {
   static bool Says(const std::string& description, const std::string& rule, texts::Language language) {
     const std::string kAny(1, '\x01');
     texts::Args args;
-    for (const char* name : {"value", "limit", "first", "last", "form", "expected"}) args.emplace_back(name, kAny);
+    for (const char* name : {"value", "limit", "first", "last", "form", "expected", "current"}) args.emplace_back(name, kAny);
     const std::string sentence = texts::Render("violation." + rule, language, args);
     size_t at = 0, from = 0;
     for (;;) {
