@@ -12,7 +12,7 @@ namespace minga {
 namespace {
 
 mail::Recipient To(const v1::Member& member) {
-  return {{member.display_name(), member.email()}, texts::Negotiate(member.language())};
+  return {{.address = member.email(), .display_name = member.display_name()}, texts::Negotiate(member.language())};
 }
 
 absl::StatusOr<std::optional<mail::Recipient>> FindRecipient(store::Transaction& transaction, const std::string& person) {

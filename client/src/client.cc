@@ -118,6 +118,9 @@ absl::StatusOr<v1::ReadFicheDocumentResponse> Client::ReadFicheDocument(v1::Read
 absl::StatusOr<v1::ImportFicheResponse> Client::ImportFiche(v1::ImportFicheRequest request) const {
   return Call<v1::ImportFicheResponse>(request);
 }
+absl::StatusOr<v1::MergeFicheCopiesResponse> Client::MergeFicheCopies(v1::MergeFicheCopiesRequest request) const {
+  return Call<v1::MergeFicheCopiesResponse>(request);
+}
 absl::StatusOr<v1::Fiche> Client::CreateFiche(v1::CreateFicheRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::Fiche> Client::GetFiche(v1::GetFicheRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::ExportFicheResponse> Client::ExportFiche(v1::ExportFicheRequest request) const {

@@ -59,6 +59,8 @@ inline constexpr int kExternalIds = 20;
 inline constexpr int kConditions = 20;
 inline constexpr int kConditionValues = 100;
 inline constexpr int kDimensions = 3;
+inline constexpr int kCopies = 10;
+inline constexpr int kChoices = 1'000;
 inline constexpr int kViolationsReported = 100;
 
 // Years that a date may have.

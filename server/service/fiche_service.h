@@ -15,6 +15,7 @@ class FicheService {
 
   absl::StatusOr<v1::ReadFicheDocumentResponse> ReadFicheDocument(const Call& call, const v1::ReadFicheDocumentRequest& request);
   absl::StatusOr<v1::ImportFicheResponse> ImportFiche(const Call& call, const v1::ImportFicheRequest& request);
+  absl::StatusOr<v1::MergeFicheCopiesResponse> MergeFicheCopies(const Call& call, const v1::MergeFicheCopiesRequest& request);
   absl::StatusOr<v1::Fiche> CreateFiche(const Call& call, const v1::CreateFicheRequest& request);
   absl::StatusOr<v1::Fiche> GetFiche(const Call& call, const v1::GetFicheRequest& request);
   absl::StatusOr<v1::ExportFicheResponse> ExportFiche(const Call& call, const v1::ExportFicheRequest& request);

@@ -80,6 +80,7 @@ class Client {
   // FicheService.
   absl::StatusOr<v1::ReadFicheDocumentResponse> ReadFicheDocument(v1::ReadFicheDocumentRequest request) const;
   absl::StatusOr<v1::ImportFicheResponse> ImportFiche(v1::ImportFicheRequest request) const;
+  absl::StatusOr<v1::MergeFicheCopiesResponse> MergeFicheCopies(v1::MergeFicheCopiesRequest request) const;
   absl::StatusOr<v1::Fiche> CreateFiche(v1::CreateFicheRequest request) const;
   absl::StatusOr<v1::Fiche> GetFiche(v1::GetFicheRequest request) const;
   absl::StatusOr<v1::ExportFicheResponse> ExportFiche(v1::ExportFicheRequest request) const;

@@ -14,7 +14,8 @@ using Proto = v1::FicheService;
 // Every method raw.
 using WithReadFicheDocument = Proto::WithRawCallbackMethod_ReadFicheDocument<Proto::Service>;
 using WithImportFiche = Proto::WithRawCallbackMethod_ImportFiche<WithReadFicheDocument>;
-using WithCreateFiche = Proto::WithRawCallbackMethod_CreateFiche<WithImportFiche>;
+using WithMergeFicheCopies = Proto::WithRawCallbackMethod_MergeFicheCopies<WithImportFiche>;
+using WithCreateFiche = Proto::WithRawCallbackMethod_CreateFiche<WithMergeFicheCopies>;
 using WithGetFiche = Proto::WithRawCallbackMethod_GetFiche<WithCreateFiche>;
 using WithExportFiche = Proto::WithRawCallbackMethod_ExportFiche<WithGetFiche>;
 using WithListFiches = Proto::WithRawCallbackMethod_ListFiches<WithExportFiche>;
@@ -42,6 +43,9 @@ class FicheRpcs final : public Raw {
   }
   ServerUnaryReactor* ImportFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::ImportFiche);
+  }
+  ServerUnaryReactor* MergeFicheCopies(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::MergeFicheCopies);
   }
   ServerUnaryReactor* CreateFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::CreateFiche);
