@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/time/time.h"
+
 namespace minga {
 
 // A set of v1::Role, a bit for each by its number.
@@ -27,6 +29,8 @@ struct Identity {
   std::string person;
   // Id of the credential, for the log and the audit. Never the credential.
   std::string credential;
+  // When the credential ends of itself.
+  absl::Time expire_time = absl::InfiniteFuture();
 
   bool Has(int role) const { return (roles & RoleBit(role)) != 0; }
 };

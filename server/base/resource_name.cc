@@ -65,6 +65,8 @@ bool ParseSession(std::string_view name, std::string* session) { return Parse(na
 bool ParseRevision(std::string_view name, std::string* agency, std::string* fiche, int64_t* revision) {
   std::string number;
   if (!Parse(name, {"agencies", "fiches", "revisions"}, {agency, fiche, &number})) return false;
+  // One name for each.
+  if (number.front() == '0') return false;
   const char* const end = number.data() + number.size();
   const auto [stopped, error] = std::from_chars(number.data(), end, *revision);
   return error == std::errc() && stopped == end && *revision > 0;

@@ -13,14 +13,20 @@
 namespace minga::domain {
 namespace {
 
-bool HasControlCharacter(std::string_view text) {
+// `lines`: line feed and tab are none.
+bool HasControlCharacter(std::string_view text, bool lines) {
   for (size_t at = 0; at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
-    if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F) return true;
+    if ((byte < 0x20 && !(lines && (byte == '\n' || byte == '\t'))) || byte == 0x7F) return true;
     // U+0080 to U+009F: the only two-byte forms that begin with C2 and go on below A0.
     if (byte == 0xC2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0) return true;
   }
   return false;
+}
+
+bool IsBlank(std::string text) {
+  Trim(&text);
+  return text.empty();
 }
 
 template <typename Allowed>
@@ -44,27 +50,41 @@ bool EndsBefore(const google::type::Date& end, const google::type::Date& start) 
   return end.day() != 0 && start.day() != 0 && end.day() < start.day();
 }
 
-}  // namespace
-
-void CheckText(const std::string& value, int limit, std::string path, Violations& violations) {
+void CheckCharacters(const std::string& value, int limit, bool lines, std::string path, Violations& violations) {
   if (value.empty()) return;
   if (!text::IsValidUtf8(value)) {
     violations.Add(std::move(path), "INVALID_UTF8");
     return;
   }
-  if (HasControlCharacter(value)) violations.Add(path, "CONTROL_CHARACTER");
+  if (HasControlCharacter(value, lines)) violations.Add(path, "CONTROL_CHARACTER");
   if (value.size() > static_cast<size_t>(limit) && text::Length(value) > limit) {
     violations.Add(std::move(path), "TOO_LONG", {{"limit", std::to_string(limit)}});
   }
 }
 
+}  // namespace
+
+void CheckText(const std::string& value, int limit, std::string path, Violations& violations) {
+  CheckCharacters(value, limit, /*lines=*/true, std::move(path), violations);
+}
+
 void CheckRequiredText(const std::string& value, int limit, std::string path, Violations& violations) {
-  std::string trimmed = value;
-  Trim(&trimmed);
-  if (trimmed.empty()) {
+  if (IsBlank(value)) {
     violations.Add(std::move(path), "REQUIRED");
   } else {
     CheckText(value, limit, std::move(path), violations);
+  }
+}
+
+void CheckLine(const std::string& value, int limit, std::string path, Violations& violations) {
+  CheckCharacters(value, limit, /*lines=*/false, std::move(path), violations);
+}
+
+void CheckRequiredLine(const std::string& value, int limit, std::string path, Violations& violations) {
+  if (IsBlank(value)) {
+    violations.Add(std::move(path), "REQUIRED");
+  } else {
+    CheckLine(value, limit, std::move(path), violations);
   }
 }
 
@@ -98,6 +118,14 @@ void CheckEmail(const std::string& value, std::string path, Violations& violatio
   if (value.empty()) return;
   CheckText(value, limits::kEmail, path, violations);
   if (!IsEmail(value)) violations.Add(std::move(path), "INVALID_EMAIL");
+}
+
+void CheckRequiredEmail(const std::string& value, std::string path, Violations& violations) {
+  if (IsBlank(value)) {
+    violations.Add(std::move(path), "REQUIRED");
+  } else {
+    CheckEmail(value, std::move(path), violations);
+  }
 }
 
 void CheckItemId(const std::string& value, std::string path, Violations& violations) {

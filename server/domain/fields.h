@@ -19,6 +19,9 @@ namespace minga::domain {
 void CheckText(const std::string& value, int limit, std::string path, Violations& violations);
 // The same, and more than white space: REQUIRED.
 void CheckRequiredText(const std::string& value, int limit, std::string path, Violations& violations);
+// The same in one line, without line feed and tab: what is printed in a line or becomes part of a mail's head.
+void CheckLine(const std::string& value, int limit, std::string path, Violations& violations);
+void CheckRequiredLine(const std::string& value, int limit, std::string path, Violations& violations);
 
 // An ISO 3166-1 alpha-2 code in upper case: UNKNOWN_COUNTRY, REQUIRED.
 void CheckCountry(const std::string& value, std::string path, Violations& violations);
@@ -27,8 +30,9 @@ void CheckRequiredCountry(const std::string& value, std::string path, Violations
 // Whether the text can be one e-mail address: humane rather than RFC 5322, what a mail server would surely refuse is refused,
 // nothing else. Letters beyond ASCII are legal in both parts (RFC 6531); white space, control characters and brackets never are.
 bool IsEmail(std::string_view text);
-// One e-mail address; the violation does not quote it. INVALID_EMAIL, TOO_LONG.
+// One e-mail address; the violation does not quote it. INVALID_EMAIL, TOO_LONG, REQUIRED.
 void CheckEmail(const std::string& value, std::string path, Violations& violations);
+void CheckRequiredEmail(const std::string& value, std::string path, Violations& violations);
 
 // 1 to 26 characters of a-z and 0-9: INVALID_ITEM_ID.
 void CheckItemId(const std::string& value, std::string path, Violations& violations);

@@ -167,7 +167,9 @@ absl::StatusOr<v1::ApiKey> AgencyService::RevokeApiKey(const Call& call, const v
         std::string tenant, key;
         if (!names::ParseApiKey(request.name(), &tenant, &key)) return errors::NotFound(request.name());
         // The secretariat's own keys are the operator's: without them nobody could make another.
-        if (!GovernedAgency(transaction, call, names::Agency(tenant)).ok()) return errors::NotFound(request.name());
+        const absl::StatusOr<std::string> governed = GovernedAgency(transaction, call, names::Agency(tenant));
+        if (absl::IsNotFound(governed.status())) return errors::NotFound(request.name());
+        if (!governed.ok()) return governed.status();
         if (const absl::Status revoked = transaction.agencies().RevokeKey(tenant, key, call.now); !revoked.ok()) return revoked;
         absl::StatusOr<v1::ApiKey> after = FindApiKey(transaction, request.name());
         if (!after.ok()) return after.status();

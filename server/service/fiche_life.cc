@@ -28,7 +28,7 @@ using google::protobuf::util::TimeUtil;
 using store::OneUseToken;
 
 constexpr absl::Duration kLinkIsGood = absl::Hours(limits::kValidationLinkHours);
-// Steps looked through at once for who asked for a review.
+// Steps looked through at once for the one that led to a state.
 constexpr int kSteps = 50;
 
 // Looks at a fiche whose state is the one after the verb, and completes the step.
@@ -80,18 +80,18 @@ absl::StatusOr<v1::Fiche> Verb(store::Store& store, const Call& call, const Requ
       });
 }
 
-// Who asked for the review that the fiche is in.
-absl::StatusOr<Principal> WhoAsked(store::Transaction& transaction, const v1::Fiche& fiche) {
+// The last time that this was done to the fiche, which it was.
+absl::StatusOr<store::FicheStep> LastStep(store::Transaction& transaction, const v1::Fiche& fiche, v1::FicheVerb verb) {
   std::string agency, id;
   names::ParseFiche(fiche.name(), &agency, &id);
   for (int64_t before = 0;;) {
     const auto steps = transaction.fiches().Steps(agency, id, before, kSteps);
     if (!steps.ok()) return steps.status();
     for (const store::KeptStep& kept : *steps) {
-      if (kept.step.verb == v1::FICHE_VERB_REQUEST_REVIEW) return kept.step.principal;
+      if (kept.step.verb == verb) return kept.step;
       before = kept.revision;
     }
-    if (steps->empty()) return errors::Internal("a review that nobody asked for");
+    if (steps->empty()) return errors::Internal("a fiche in a state that nobody brought it to");
   }
 }
 
@@ -99,10 +99,10 @@ absl::Status MayValidate(store::Transaction& transaction, const Call& call, v1::
                          const v1::Fiche& fiche) {
   switch (mode) {
     case v1::VALIDATION_MODE_FOUR_EYES: {
-      const absl::StatusOr<Principal> asked = WhoAsked(transaction, fiche);
-      if (!asked.ok()) return asked.status();
-      const Principal& caller = call.identity.principal;
-      const bool same = asked->kind == caller.kind && asked->tenant == caller.tenant && asked->id == caller.id;
+      const absl::StatusOr<store::FicheStep> step = LastStep(transaction, fiche, v1::FICHE_VERB_REQUEST_REVIEW);
+      if (!step.ok()) return step.status();
+      const Principal &asked = step->principal, &caller = call.identity.principal;
+      const bool same = asked.kind == caller.kind && asked.tenant == caller.tenant && asked.id == caller.id;
       return same ? errors::FourEyesNeeded(fiche.name()) : absl::OkStatus();
     }
     case v1::VALIDATION_MODE_SIGNED_DOCUMENT: {
@@ -144,14 +144,18 @@ absl::StatusOr<std::string> AgencyOfLink(store::Store& store, const Call& call, 
   return agency;
 }
 
-// The fiche of a link that is good, while it is in review.
+// The fiche of a link that is good, while it is in review and its agency validates by link.
 absl::StatusOr<v1::Fiche> LinkedFiche(store::Transaction& transaction, const Call& call, const std::string& hash, std::string* note) {
   const auto token = transaction.people().FindToken(hash, OneUseToken::Kind::kValidation, call.now);
   if (!token.ok()) return token.status();
   if (!token->has_value()) return errors::TokenInvalid();
   absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, names::Fiche((*token)->tenant, (*token)->subject));
   if (absl::IsNotFound(fiche.status())) return errors::TokenInvalid();
-  if (fiche.ok() && fiche->state() != v1::FICHE_STATE_IN_REVIEW) return errors::TokenInvalid();
+  if (!fiche.ok()) return fiche;
+  const absl::StatusOr<domain::Side> side = SideOf(transaction, call, *fiche);
+  if (!side.ok()) return side.status();
+  // An agency that has chosen another way meanwhile is not bound by a link that it sent before.
+  if (fiche->state() != v1::FICHE_STATE_IN_REVIEW || side->validation != v1::VALIDATION_MODE_LINK) return errors::TokenInvalid();
   *note = (*token)->note;
   return fiche;
 }
@@ -192,9 +196,8 @@ absl::StatusOr<v1::CreateValidationLinkResponse> FicheService::CreateValidationL
         if (!fiche.ok()) return fiche.status();
         Violations violations;
         domain::CheckRequestId(request.request_id(), "request_id", violations);
-        domain::CheckRequiredText(request.recipient().display_name(), limits::kPersonName, "recipient.display_name", violations);
-        domain::CheckRequiredText(request.recipient().email(), limits::kEmail, "recipient.email", violations);
-        if (!request.recipient().email().empty()) domain::CheckEmail(request.recipient().email(), "recipient.email", violations);
+        domain::CheckRequiredLine(request.recipient().display_name(), limits::kPersonName, "recipient.display_name", violations);
+        domain::CheckRequiredEmail(request.recipient().email(), "recipient.email", violations);
         domain::CheckLanguage(request.language(), "language", violations);
         if (!violations.empty()) return violations.ToStatus();
         const absl::StatusOr<domain::Side> side = SideOf(transaction, call, *fiche);
@@ -229,8 +232,7 @@ absl::StatusOr<v1::Fiche> FicheService::GetLinkedFiche(const Call& call, const v
   if (!agency.ok()) return agency.status();
   const Call linked = LinkedCall(call, *agency);
   std::string note;
-  return ReadOne<v1::Fiche>(store_, linked,
-                            [&](store::Transaction& transaction) { return LinkedFiche(transaction, linked, hash, &note); });
+  return ReadOne<v1::Fiche>(store_, linked, [&](store::Transaction& transaction) { return LinkedFiche(transaction, linked, hash, &note); });
 }
 
 absl::StatusOr<v1::Fiche> FicheService::AnswerValidationLink(const Call& call, const v1::AnswerValidationLinkRequest& request) {
@@ -278,8 +280,13 @@ absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::
         const absl::StatusOr<domain::Side> side = SideOf(transaction, call, *fiche);
         if (!side.ok()) return side.status();
         store::FicheStep step = StepOf(call, v1::FICHE_VERB_SUBMIT);
-        // Somebody reads from it whether anybody has validated.
-        step.validation = fiche->state() == v1::FICHE_STATE_VALIDATED ? side->validation : v1::VALIDATION_MODE_NONE;
+        // Somebody reads from it whether anybody has validated, and how; the agency may have chosen another way since.
+        step.validation = v1::VALIDATION_MODE_NONE;
+        if (fiche->state() == v1::FICHE_STATE_VALIDATED) {
+          const absl::StatusOr<store::FicheStep> validated = LastStep(transaction, *fiche, v1::FICHE_VERB_VALIDATE);
+          if (!validated.ok()) return validated.status();
+          step.validation = validated->validation;
+        }
         if (const absl::Status taken = TakeStep(step.verb, *side, request.etag(), &*fiche); !taken.ok()) return taken;
         Violations missing;
         domain::CheckReadyToSubmit(*fiche, "fiche", missing);

@@ -111,8 +111,7 @@ absl::StatusOr<v1::CreateMemberResponse> MemberService::CreateMember(const Call&
 }
 
 absl::StatusOr<v1::Member> MemberService::GetMember(const Call& call, const v1::GetMemberRequest& request) {
-  return ReadOne<v1::Member>(store_, call,
-                             [&](store::Transaction& transaction) { return FindMember(transaction, call, request.name()); });
+  return ReadOne<v1::Member>(store_, call, [&](store::Transaction& transaction) { return FindMember(transaction, call, request.name()); });
 }
 
 absl::StatusOr<v1::ListMembersResponse> MemberService::ListMembers(const Call& call, const v1::ListMembersRequest& request) {
@@ -149,16 +148,12 @@ absl::StatusOr<v1::Member> MemberService::UpdateMember(const Call& call, const v
         Violations violations;
         domain::CheckRequestId(request.request_id(), "request_id", violations);
         domain::CheckMemberMask(request.update_mask(), "update_mask", violations);
-        // Roles as they were given, so that an unknown one is named.
-        v1::Member given = *before;
-        if (!request.update_mask().paths().empty()) {
-          domain::ApplyMember(request.member(), request.update_mask(), &given);
-        } else {
-          given = request.member();
-        }
+        domain::ApplyMember(request.member(), request.update_mask(), &member);
+        v1::Member given = member;
+        // As they were given: what was applied has no unknown ones left to be named.
+        if (domain::Names(request.update_mask(), "roles")) *given.mutable_roles() = request.member().roles();
         domain::CheckMember(given, /*with_email=*/false, tenant, "member", violations);
         if (!violations.empty()) return violations.ToStatus();
-        domain::ApplyMember(request.member(), request.update_mask(), &member);
         if (const absl::Status same = CheckEtag(request.etag(), before->name(), before->etag()); !same.ok()) return same;
         if ((domain::RolesOf(member) & RoleBit(v1::ROLE_ADMINISTRATOR)) == 0) {
           if (const absl::Status keeps = KeepsAdministrator(transaction, call, *before); !keeps.ok()) return keeps;

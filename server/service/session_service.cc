@@ -98,7 +98,8 @@ absl::Status SessionService::CheckPassword(const Call& call, const std::string& 
 }
 
 absl::StatusOr<Person> SessionService::PersonOf(const Call& call) {
-  auto person = ReadPeople<std::optional<Person>>(store_, [&](store::PersonStore& people) { return people.GetPerson(call.identity.person); });
+  auto person =
+      ReadPeople<std::optional<Person>>(store_, [&](store::PersonStore& people) { return people.GetPerson(call.identity.person); });
   if (!person.ok()) return person.status();
   if (!person->has_value()) return errors::Unauthenticated();
   return **std::move(person);
@@ -107,7 +108,7 @@ absl::StatusOr<Person> SessionService::PersonOf(const Call& call) {
 absl::StatusOr<v1::SignInResponse> SessionService::SignIn(const Call& call, const v1::SignInRequest& request) {
   Violations violations;
   domain::CheckRequiredText(request.email(), limits::kEmail, "email", violations);
-  domain::CheckText(request.client(), limits::kSessionClient, "client", violations);
+  domain::CheckLine(request.client(), limits::kSessionClient, "client", violations);
   std::string tenant;
   if (!request.tenant().empty() && !names::ParseTenant(request.tenant(), &tenant)) {
     violations.Add("tenant", "INVALID_NAME", {{"form", "agencies/{agency}"}});
@@ -161,6 +162,7 @@ absl::StatusOr<v1::Identity> SessionService::GetIdentity(const Call& call, const
     v1::Identity identity;
     identity.set_tenant(names::Tenant(principal.tenant));
     domain::SetRoles(call.identity.roles, identity.mutable_roles());
+    if (call.identity.expire_time != absl::InfiniteFuture()) *identity.mutable_expire_time() = ToTimestamp(call.identity.expire_time);
     if (principal.kind == Principal::Kind::kPerson) {
       auto member = transaction.people().GetMember(principal.tenant, principal.id);
       if (!member.ok()) return member.status();
@@ -175,15 +177,13 @@ absl::StatusOr<v1::Identity> SessionService::GetIdentity(const Call& call, const
     if (!key->has_value()) return errors::Unauthenticated();
     identity.set_api_key((*key)->name());
     identity.set_display_name((*key)->display_name());
-    if ((*key)->has_expire_time()) *identity.mutable_expire_time() = (*key)->expire_time();
     return identity;
   });
 }
 
 absl::StatusOr<v1::ListSessionsResponse> SessionService::ListSessions(const Call& call, const v1::ListSessionsRequest&) {
-  auto sessions = ReadPeople<std::vector<v1::Session>>(store_, [&](store::PersonStore& people) {
-    return people.ListSessions(call.identity.person, call.now, limits::kSessionsListed);
-  });
+  auto sessions = ReadPeople<std::vector<v1::Session>>(
+      store_, [&](store::PersonStore& people) { return people.ListSessions(call.identity.person, call.now, limits::kSessionsListed); });
   if (!sessions.ok()) return sessions.status();
   v1::ListSessionsResponse response;
   for (v1::Session& session : *sessions) {
@@ -268,6 +268,8 @@ absl::StatusOr<v1::RequestRecoveryResponse> SessionService::RequestRecovery(cons
   domain::CheckRequiredText(request.email(), limits::kEmail, "email", violations);
   if (!violations.empty()) return violations.ToStatus();
   const std::string email = domain::FoldEmail(request.email());
+  // Answered as ever, so that nobody learns anything from it, and nobody's mailbox is filled.
+  if (recoveries_.Begin(email, call.now) > absl::ZeroDuration()) return v1::RequestRecoveryResponse();
   const std::string token = NewLinkToken();
   const absl::Time good_until = call.now + absl::Hours(limits::kRecoveryHours);
   const absl::Status status = store_.Write(Scope::System(), [&](store::Transaction& transaction) -> absl::Status {
@@ -276,8 +278,7 @@ absl::StatusOr<v1::RequestRecoveryResponse> SessionService::RequestRecovery(cons
     if (!person.ok()) return person.status();
     // Whoever has no password yet has an invitation.
     if (!person->has_value() || (*person)->password.empty()) return absl::OkStatus();
-    const absl::Status kept =
-        people.InsertToken(Hash(token), {OneUseToken::Kind::kRecovery, {}, (*person)->id, {}, good_until}, call.now);
+    const absl::Status kept = people.InsertToken(Hash(token), {OneUseToken::Kind::kRecovery, {}, (*person)->id, {}, good_until}, call.now);
     if (!kept.ok()) return kept;
     return SendToken(transaction, call, v1::NOTICE_KIND_RECOVERY, (*person)->id, {}, token, good_until);
   });
@@ -287,9 +288,8 @@ absl::StatusOr<v1::RequestRecoveryResponse> SessionService::RequestRecovery(cons
 
 absl::StatusOr<v1::RecoverPasswordResponse> SessionService::RecoverPassword(const Call& call, const v1::RecoverPasswordRequest& request) {
   const std::string hash = Hash(request.token());
-  const auto found = ReadPeople<std::optional<OneUseToken>>(store_, [&](store::PersonStore& people) {
-    return people.FindToken(hash, OneUseToken::Kind::kRecovery, call.now);
-  });
+  const auto found = ReadPeople<std::optional<OneUseToken>>(
+      store_, [&](store::PersonStore& people) { return people.FindToken(hash, OneUseToken::Kind::kRecovery, call.now); });
   if (!found.ok()) return found.status();
   if (!found->has_value()) return errors::TokenInvalid();
   Violations violations;
@@ -297,14 +297,22 @@ absl::StatusOr<v1::RecoverPasswordResponse> SessionService::RecoverPassword(cons
   if (!violations.empty()) return violations.ToStatus();
   const std::string kept = HashPassword(request.password());
   if (kept.empty()) return errors::Overloaded();
+  std::string email;
   const absl::Status status = WritePeople(store_, [&](store::PersonStore& people) {
     const absl::StatusOr<OneUseToken> token = FindToken(people, call, hash, OneUseToken::Kind::kRecovery);
     if (!token.ok()) return token.status();
+    const auto person = people.GetPerson(token->subject);
+    if (!person.ok()) return person.status();
+    if (!person->has_value()) return errors::TokenInvalid();
+    email = (*person)->email;
     if (const absl::Status spent = people.DeleteTokens(token->kind, token->tenant, token->subject); !spent.ok()) return spent;
     const absl::Status set = people.SetPassword(token->subject, kept);
     return set.ok() ? people.EndSessions(token->subject, {}) : set;
   });
   if (!status.ok()) return status;
+  // The mailbox is the person's: what failed before was forgetting.
+  throttle_.Succeeded(email);
+  recoveries_.Succeeded(email);
   return v1::RecoverPasswordResponse();
 }
 

@@ -32,6 +32,8 @@ class SessionService {
 
   store::Store& store_;
   SignInThrottle throttle_;
+  // Of requests for a recovery, each of which sends a mail.
+  SignInThrottle recoveries_;
 };
 
 }  // namespace minga::service

@@ -8,7 +8,7 @@
 
 namespace minga::service {
 
-// Counts wrong passwords by e-mail, of people who exist and of those who do not alike. In memory: whoever guesses cannot
+// Counts what was tried in vain by e-mail, such as wrong passwords, of people who exist and of those who do not alike. In memory: whoever guesses cannot
 // restart the server. Thread-safe.
 class SignInThrottle {
  public:

@@ -17,8 +17,6 @@ namespace minga::store {
 struct Credential {
   // Whose it is, and what they may do.
   Identity identity;
-  // InfiniteFuture: it does not end of itself.
-  absl::Time expire_time = absl::InfiniteFuture();
   // InfinitePast: never.
   absl::Time last_use_time = absl::InfinitePast();
 };

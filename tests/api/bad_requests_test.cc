@@ -40,6 +40,8 @@ class BadRequests : public testing::Test {
     caller_ = new RawCaller(registry_->address());
     values_ = new std::map<std::string, std::string>();
     MakeRecords();
+    MakePeople();
+    MakeReviews();
     MakeDocuments();
   }
   static void TearDownTestSuite() {
@@ -100,7 +102,8 @@ class BadRequests : public testing::Test {
         caller_->Call(*MethodNamed("AgencyService.ListAgencies"), first_page.SerializeAsString(), registry_->secretariat_key()).bytes);
     values["TOKEN_OF_SECRETARIAT"] = page.next_page_token();
 
-    for (const char* id : {"r2022", "free", "submitted", "reviewed", "returned", "resubmitted", "empty", "incomplete", "closing"}) {
+    for (const char* id :
+         {"r2022", "free", "submitted", "reviewed", "returned", "resubmitted", "empty", "incomplete", "edited", "closing"}) {
       Round(id, "", "", std::string(id) == "r2022" ? "used" : "");
     }
     Round("old", "2020-01-01T00:00:00Z", "2020-02-01T00:00:00Z");
@@ -121,6 +124,13 @@ class BadRequests : public testing::Test {
     incomplete.add_initiatives()->mutable_content()->set_title("Agua");
     incomplete.mutable_initiatives(1)->mutable_content()->set_type(v1::INITIATIVE_TYPE_ACTION);
     values["INCOMPLETE"] = Create(agency, "incomplete", incomplete).name();
+
+    v1::UpdateFicheRequest edit;
+    *edit.mutable_fiche() = Create(agency, "edited", small);
+    values["EDITED"] = edit.fiche().name();
+    edit.mutable_fiche()->set_institution("Otra");
+    edit.mutable_fiche()->mutable_focal_point()->set_display_name("Ana Quispe");
+    Must(registry_->As(values["key of " + agency]).UpdateFiche(edit));
 
     const v1::Fiche submitted = Submit(agency, Create(agency, "submitted", small));
     values["SUBMITTED"] = submitted.name();
@@ -162,6 +172,151 @@ class BadRequests : public testing::Test {
     values["FOREIGN_ENTRY"] = foreign.initiatives(0).id();
     values["FOREIGN_INITIATIVE"] = "initiatives/" + foreign.initiatives(0).id();
     values["FOREIGN_DRAFT"] = Create(other, "free", small).name();
+  }
+
+  static std::string Identity(const std::string& credential) { return Must(registry_->As(credential).GetIdentity({})).member(); }
+  static std::vector<std::string> Sessions(const std::string& credential) {
+    const v1::ListSessionsResponse sessions = Must(registry_->As(credential).ListSessions({}));
+    std::vector<std::string> names;
+    for (const v1::Session& each : sessions.sessions()) names.push_back(each.name());
+    return names;
+  }
+  static v1::CreateMemberResponse Invite(const std::string& tenant, const std::string& email, v1::Role role = v1::ROLE_READER) {
+    v1::CreateMemberRequest create;
+    create.set_parent(tenant);
+    create.mutable_member()->set_email(email);
+    create.mutable_member()->set_display_name(email.substr(0, email.find('@')));
+    create.mutable_member()->add_roles(role);
+    return Must(registry_->Secretariat().CreateMember(create));
+  }
+  template <typename Request>
+  static Request Named(const std::string& name) {
+    Request request;
+    request.set_name(name);
+    return request;
+  }
+
+  // A caller of each role, and credentials of every other kind, good and bad.
+  static void MakePeople() {
+    auto& values = *values_;
+    const Client secretariat = registry_->Secretariat();
+    const std::string &agency = values["AGENCY"], &other = values["OTHER_AGENCY"];
+    const auto sign_in = [&](const std::string& who, const std::string& tenant, v1::Role role) {
+      values["key of " + who] = registry_->SignIn(tenant, who + "@example.org", {role});
+      return Identity(values["key of " + who]);
+    };
+    values["READER"] = sign_in("reader", agency, v1::ROLE_READER);
+    values["EDITOR"] = sign_in("editor", agency, v1::ROLE_EDITOR);
+    sign_in("validator", agency, v1::ROLE_VALIDATOR);
+    values["ADMINISTRATOR"] = sign_in("administrator", agency, v1::ROLE_ADMINISTRATOR);
+    values["ANALYST"] = sign_in("analyst", "secretariat", v1::ROLE_ANALYST);
+    values["FOREIGN_MEMBER"] = sign_in("foreigner", other, v1::ROLE_EDITOR);
+    values["MEMBER_UNDER_OTHER_AGENCY"] = other + values["EDITOR"].substr(agency.size());
+    values["key of agency"] = values["key of pe-apci"];
+    values["key of other_agency"] = values["key of cl-agcid"];
+    values["key of secretariat"] = registry_->secretariat_key();
+    values["key of nobody"] = "";
+    v1::CreateApiKeyRequest key;
+    key.set_parent(agency);
+    key.mutable_api_key()->set_role(v1::ROLE_READER);
+    values["key of readers_program"] = Must(secretariat.CreateApiKey(key)).key();
+    values["SESSION_TOKEN"] = values["key of editor"];
+    values["API_KEY"] = values["key of agency"];
+    values["FOREIGN_SESSION"] = Sessions(values["key of analyst"]).front();
+    sign_in("gone", agency, v1::ROLE_READER);
+    Must(registry_->As(values["key of gone"]).SignOut({}));
+    values["ENDED_MEMBER"] = sign_in("removed", agency, v1::ROLE_EDITOR);
+    Must(secretariat.DeleteMember(Named<v1::DeleteMemberRequest>(values["ENDED_MEMBER"])));
+
+    // Members of two agencies.
+    registry_->SignIn(agency, "twofold@example.org", {v1::ROLE_READER});
+    registry_->SignIn(other, "twofold@example.org", {v1::ROLE_READER});
+
+    const v1::CreateMemberResponse replaced = Invite(agency, "invited@example.org");
+    values["INVITED"] = replaced.member().name();
+    values["REPLACED_INVITATION"] = replaced.invitation_token();
+    values["INVITATION"] = Must(secretariat.InviteMember(Named<v1::InviteMemberRequest>(values["INVITED"]))).invitation_token();
+    values["key of invitation"] = values["INVITATION"];
+    // Somebody who has a password already.
+    registry_->SignIn(other, "known@example.org", {v1::ROLE_READER});
+    values["INVITATION_OF_SOMEBODY_KNOWN"] = Invite(agency, "known@example.org").invitation_token();
+    const v1::CreateMemberResponse used = Invite(other, "eva@example.org");
+    v1::AcceptInvitationRequest accept;
+    accept.set_token(used.invitation_token());
+    accept.set_password(kPassword);
+    Must(secretariat.AcceptInvitation(accept));
+    values["USED_INVITATION"] = used.invitation_token();
+    values["PASSWORD"] = kPassword;
+
+    // With the three attempts of one case a wrong password was given five times.
+    sign_in("hasty", agency, v1::ROLE_READER);
+    v1::SignInRequest wrong;
+    wrong.set_email("hasty@example.org");
+    for (int i = 0; i < 2; ++i) EXPECT_FALSE(secretariat.SignIn(wrong).ok());
+  }
+
+  static void ValidateBy(const std::string& agency, v1::ValidationMode mode) {
+    v1::UpdateAgencyRequest request;
+    request.mutable_agency()->set_name("agencies/" + agency);
+    request.mutable_agency()->set_validation_mode(mode);
+    request.mutable_update_mask()->add_paths("validation_mode");
+    Must(registry_->Secretariat().UpdateAgency(request));
+  }
+  static std::string InReview(const std::string& agency, const std::string& round) {
+    const std::string name = Create(agency, round, SmallFiche("")).name();
+    Must(registry_->As((*values_)["key of " + agency]).RequestFicheReview(Named<v1::RequestFicheReviewRequest>(name)));
+    return name;
+  }
+  static std::string Link(const std::string& agency, const std::string& fiche) {
+    auto request = Named<v1::CreateValidationLinkRequest>(fiche);
+    request.mutable_recipient()->set_display_name("Directora Quispe");
+    request.mutable_recipient()->set_email("direccion@example.org");
+    return Must(registry_->As((*values_)["key of " + agency]).CreateValidationLink(request)).token();
+  }
+
+  // An agency for each way of validating, with somebody who does everything there.
+  static void MakeReviews() {
+    auto& values = *values_;
+    const std::vector<v1::Role> all = {v1::ROLE_EDITOR, v1::ROLE_VALIDATOR};
+    const auto begin = [&](const std::string& agency, const std::string& country, const std::string& who, v1::ValidationMode mode) {
+      registry_->NewAgency(agency, country);
+      ValidateBy(agency, mode);
+      values["key of " + who] = values["key of " + agency] = registry_->SignIn("agencies/" + agency, who + "@example.org", all);
+    };
+    begin("ec-eyes", "EC", "two_eyes", v1::VALIDATION_MODE_FOUR_EYES);
+    values["EYES_DRAFT"] = Create("ec-eyes", "r2022", SmallFiche(""), "used").name();
+    values["EYES_IN_REVIEW"] = InReview("ec-eyes", "free");
+    values["EYES_INCOMPLETE"] = Create("ec-eyes", "empty", {}).name();
+    values["EYES_VALIDATED"] = InReview("ec-eyes", "reviewed");
+    const Client other = registry_->As(registry_->SignIn("agencies/ec-eyes", "other_eyes@example.org", all));
+    Must(other.ValidateFiche(Named<v1::ValidateFicheRequest>(values["EYES_VALIDATED"])));
+    InReview("ec-eyes", "returned");
+    for (const auto& notice : other.ListNotices()) values["OTHERS_NOTICE"] = Must(notice).name();
+
+    begin("ar-signed", "AR", "signer", v1::VALIDATION_MODE_SIGNED_DOCUMENT);
+    values["SIGNED_IN_REVIEW"] = InReview("ar-signed", "free");
+
+    begin("uy-link", "UY", "linker", v1::VALIDATION_MODE_LINK);
+    values["LINK_DRAFT"] = Create("uy-link", "r2022", SmallFiche(""), "used").name();
+    values["LINK_IN_REVIEW"] = InReview("uy-link", "free");
+    values["REPLACED_LINK"] = Link("uy-link", values["LINK_IN_REVIEW"]);
+    values["LINK"] = Link("uy-link", values["LINK_IN_REVIEW"]);
+    values["key of link"] = values["LINK"];
+    values["LINK_VALIDATED"] = InReview("uy-link", "reviewed");
+    values["USED_LINK"] = Link("uy-link", values["LINK_VALIDATED"]);
+    v1::AnswerValidationLinkRequest answer;
+    answer.set_token(values["USED_LINK"]);
+    answer.set_valid(true);
+    Must(registry_->As("").AnswerValidationLink(answer));
+    const std::string recalled = InReview("uy-link", "returned");
+    values["LINK_OF_RECALLED"] = Link("uy-link", recalled);
+    Must(registry_->As(values["key of linker"]).RecallFiche(Named<v1::RecallFicheRequest>(recalled)));
+
+    // An agency that validated by link when the fiche went into review, and now does not at all.
+    begin("py-changed", "PY", "changed", v1::VALIDATION_MODE_LINK);
+    values["CHANGED_IN_REVIEW"] = InReview("py-changed", "free");
+    values["LINK_OF_CHANGED"] = Link("py-changed", values["CHANGED_IN_REVIEW"]);
+    ValidateBy("py-changed", v1::VALIDATION_MODE_NONE);
   }
 
   static void MakeDocuments() {
@@ -243,17 +398,12 @@ class BadRequests : public testing::Test {
     return filled;
   }
 
-  static std::string KeyOf(const std::string& who) {
-    if (who == "secretariat") return registry_->secretariat_key();
-    if (who == "agency") return values_->at("key of pe-apci");
-    if (who == "other_agency") return values_->at("key of cl-agcid");
-    return "";
-  }
+  static const std::string& KeyOf(const std::string& who) { return values_->at("key of " + who); }
 
   // Everything that a bad request could have changed.
   static std::string Everything() {
     std::string all;
-    for (const char* who : {"secretariat", "agency", "other_agency"}) {
+    for (const char* who : {"secretariat", "agency", "other_agency", "two_eyes", "signer", "linker", "changed"}) {
       const Client client = registry_->As(KeyOf(who));
       v1::ListFichesRequest fiches;
       fiches.set_parent("agencies/-");
@@ -262,6 +412,25 @@ class BadRequests : public testing::Test {
       for (const auto& each : client.ListFiches(fiches)) all += Must(each).ShortDebugString();
       for (const auto& each : client.ListInitiatives()) all += Must(each).ShortDebugString();
     }
+    const Client secretariat = registry_->Secretariat();
+    std::vector<std::string> tenants = {"secretariat"};
+    for (const auto& each : secretariat.ListAgencies()) tenants.push_back(Must(each).name());
+    for (const std::string& tenant : tenants) {
+      v1::ListMembersRequest members;
+      members.set_parent(tenant);
+      for (const auto& each : secretariat.ListMembers(members)) all += Must(each).ShortDebugString();
+      if (tenant == "secretariat") continue;
+      v1::ListApiKeysRequest keys;
+      keys.set_parent(tenant);
+      for (const auto& each : secretariat.ListApiKeys(keys)) {
+        v1::ApiKey key = Must(each);
+        key.clear_last_use_time();
+        all += key.ShortDebugString();
+      }
+    }
+    for (const char* who : {"reader", "editor", "validator", "administrator", "analyst"}) {
+      for (const std::string& session : Sessions(KeyOf(who))) all += session;
+    }
     return all;
   }
 
@@ -269,7 +438,7 @@ class BadRequests : public testing::Test {
   static bool Says(const std::string& description, const std::string& rule, texts::Language language) {
     const std::string kAny(1, '\x01');
     texts::Args args;
-    for (const char* name : {"value", "limit", "first", "last", "form", "expected"}) args.emplace_back(name, kAny);
+    for (const char* name : {"value", "limit", "first", "last", "form", "expected", "current"}) args.emplace_back(name, kAny);
     const std::string sentence = texts::Render("violation." + rule, language, args);
     size_t at = 0, from = 0;
     for (;;) {

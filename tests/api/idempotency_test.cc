@@ -37,6 +37,7 @@ class Idempotency : public testing::Test {
     registry_.NewRound("first");
     agency_ = registry_.NewAgency("pe-apci", "PE");
     other_agency_ = registry_.NewAgency("cl-agcid", "CL");
+    readers_ = {registry_.secretariat_key(), agency_, other_agency_};
   }
 
   static std::vector<const MethodDescriptor*> MethodsWith(const char* field) {
@@ -70,6 +71,38 @@ class Idempotency : public testing::Test {
     v1::SubmitFicheRequest submit;
     submit.set_name(Must(registry_.As(agency_).CreateFiche(Draft())).name());
     return Must(registry_.As(agency_).SubmitFiche(submit));
+  }
+
+  static v1::Member Somebody(const std::string& email) {
+    v1::Member member;
+    member.set_email(email);
+    member.set_display_name("Luz Mamani");
+    member.add_roles(v1::ROLE_READER);
+    return member;
+  }
+  std::string Invited(const std::string& id) {
+    v1::CreateMemberRequest create;
+    create.set_parent("agencies/pe-apci");
+    *create.mutable_member() = Somebody(id + "@example.org");
+    return Must(registry_.Secretariat().CreateMember(create)).member().name();
+  }
+  // A draft of a new agency `id` that validates in this way; answers the agency's key.
+  std::string Validating(const std::string& id, v1::ValidationMode mode, std::string* fiche) {
+    readers_.push_back(registry_.NewAgency(id, "EC"));
+    v1::UpdateAgencyRequest update;
+    update.mutable_agency()->set_name("agencies/" + id);
+    update.mutable_agency()->set_validation_mode(mode);
+    update.mutable_update_mask()->add_paths("validation_mode");
+    Must(registry_.Secretariat().UpdateAgency(update));
+    v1::CreateFicheRequest create = Draft();
+    create.set_parent("agencies/" + id);
+    *fiche = Must(registry_.As(readers_.back()).CreateFiche(create)).name();
+    return readers_.back();
+  }
+  void Ask(const std::string& key, const std::string& fiche) {
+    v1::RequestFicheReviewRequest ask;
+    ask.set_name(fiche);
+    Must(registry_.As(key).RequestFicheReview(ask));
   }
 
   template <typename Request>
@@ -142,6 +175,61 @@ class Idempotency : public testing::Test {
         each.add_exclusion_reasons(v1::EXCLUSION_REASON_DUPLICATE);
       });
     }
+    if (rpc == "UpdateAgency") {
+      v1::UpdateAgencyRequest request;
+      request.mutable_agency()->set_name("agencies/cl-agcid");
+      request.mutable_agency()->set_display_name(id);
+      return Make<v1::UpdateAgencyRequest>(secretariat, request, [](auto& each) { each.mutable_agency()->set_display_name("Otra"); });
+    }
+    if (rpc == "CreateMember") {
+      v1::CreateMemberRequest request;
+      request.set_parent("agencies/pe-apci");
+      *request.mutable_member() = Somebody(id + "@example.org");
+      return Make<v1::CreateMemberRequest>(secretariat, request, [](auto& each) { each.mutable_member()->set_email("x@example.org"); });
+    }
+    if (rpc == "UpdateMember") {
+      v1::UpdateMemberRequest request;
+      *request.mutable_member() = Somebody({});
+      request.mutable_member()->set_name(Invited(id));
+      request.mutable_member()->set_display_name("Otra");
+      return Make<v1::UpdateMemberRequest>(secretariat, request, [](auto& each) { each.mutable_member()->set_display_name("Luz"); });
+    }
+    if (rpc == "InviteMember") {
+      v1::InviteMemberRequest request;
+      request.set_name(Invited(id));
+      const std::string other = Invited(id + "-other");
+      return Make<v1::InviteMemberRequest>(secretariat, request, [&](auto& each) { each.set_name(other); });
+    }
+    if (rpc == "RequestFicheReview") {
+      std::string fiche;
+      const std::string key = Validating(id, v1::VALIDATION_MODE_FOUR_EYES, &fiche);
+      v1::RequestFicheReviewRequest request;
+      request.set_name(fiche);
+      return Make<v1::RequestFicheReviewRequest>(key, request, [](auto& each) { each.set_comment("Es urgente."); });
+    }
+    if (rpc == "ValidateFiche") {
+      std::string fiche;
+      Ask(Validating(id, v1::VALIDATION_MODE_FOUR_EYES, &fiche), fiche);
+      v1::ValidateFicheRequest request;
+      request.set_name(fiche);
+      return Make<v1::ValidateFicheRequest>(registry_.SignIn("agencies/" + id, id + "@example.org", {v1::ROLE_VALIDATOR}), request,
+                                            [](auto& each) { each.set_etag("1"); });
+    }
+    if (rpc == "CreateValidationLink") {
+      std::string fiche;
+      const std::string key = Validating(id, v1::VALIDATION_MODE_LINK, &fiche);
+      Ask(key, fiche);
+      v1::CreateValidationLinkRequest request;
+      request.set_name(fiche);
+      request.mutable_recipient()->set_display_name("Directora Quispe");
+      request.mutable_recipient()->set_email("direccion@example.org");
+      return Make<v1::CreateValidationLinkRequest>(key, request, [](auto& each) { each.set_language("pt"); });
+    }
+    if (rpc == "RecallFiche") {
+      v1::RecallFicheRequest request;
+      request.set_name(Submitted().name());
+      return Make<v1::RecallFicheRequest>(agency_, request, [](auto& each) { each.set_etag("1"); });
+    }
     throw std::runtime_error(rpc + " has a request_id and no case here");
   }
 
@@ -152,7 +240,7 @@ class Idempotency : public testing::Test {
   // Every record with its version.
   std::string Everything() {
     std::string all;
-    for (const std::string& key : {registry_.secretariat_key(), agency_, other_agency_}) {
+    for (const std::string& key : readers_) {
       const Client client = registry_.As(key);
       v1::ListFichesRequest fiches;
       fiches.set_parent("agencies/-");
@@ -165,27 +253,48 @@ class Idempotency : public testing::Test {
       v1::ListApiKeysRequest keys;
       keys.set_parent(agency);
       for (const auto& each : registry_.Secretariat().ListApiKeys(keys)) all += Must(each).ShortDebugString() + "\n";
+      v1::ListMembersRequest members;
+      members.set_parent(agency);
+      for (const auto& each : registry_.Secretariat().ListMembers(members)) all += Must(each).ShortDebugString() + "\n";
     }
     return all;
   }
 
-  // What two answers to one call have in common: a key is shown once, and a returned fiche's content is its agency's again.
-  static std::string Comparable(const MethodDescriptor& method, const std::string& bytes) {
-    if (method.name() == "CreateApiKey") {
-      v1::CreateApiKeyResponse response;
-      response.ParseFromString(bytes);
-      return response.api_key().SerializeAsString();
+  // Keys and tokens are shown once: takes what the answer shows.
+  static std::string TakeSecret(Message* answer) {
+    std::string secret;
+    for (const char* field : {"key", "token", "invitation_token"}) {
+      const auto* found = answer->GetDescriptor()->FindFieldByName(field);
+      if (found == nullptr) continue;
+      secret = answer->GetReflection()->GetString(*answer, found);
+      answer->GetReflection()->ClearField(answer, found);
     }
-    if (method.name() == "ReturnFiche") {
-      v1::Fiche fiche;
-      fiche.ParseFromString(bytes);
-      return fiche.name() + " " + std::to_string(fiche.state()) + " " + fiche.return_comment();
-    }
-    return bytes;
+    return secret;
   }
+
+  struct Answer {
+    // What two answers to one call have in common.
+    std::string comparable;
+    std::string secret;
+  };
+  static Answer Read(const MethodDescriptor& method, const std::string& bytes) {
+    const std::unique_ptr<Message> answer(google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.output_type())->New());
+    answer->ParseFromString(bytes);
+    const std::string secret = TakeSecret(answer.get());
+    // Until when a link is good is said with it.
+    if (auto* link = dynamic_cast<v1::CreateValidationLinkResponse*>(answer.get())) link->clear_expire_time();
+    // A returned fiche's content is its agency's again.
+    if (const auto* fiche = dynamic_cast<const v1::Fiche*>(answer.get()); fiche != nullptr && method.name() == "ReturnFiche") {
+      return {fiche->name() + " " + std::to_string(fiche->state()) + " " + fiche->return_comment(), secret};
+    }
+    return {answer->SerializeAsString(), secret};
+  }
+  static std::string Comparable(const MethodDescriptor& method, const std::string& bytes) { return Read(method, bytes).comparable; }
 
   TestRegistry registry_;
   std::string agency_, other_agency_;
+  // Credentials that together find every record.
+  std::vector<std::string> readers_;
   int made_ = 0;
 };
 
@@ -227,17 +336,16 @@ TEST_F(Idempotency, SixteenAtOnceCountOnce) {
     }
     for (std::thread& thread : threads) thread.join();
     std::set<std::string> distinct;
-    int keys = 0;
+    std::multiset<std::string> secrets;
     for (const RawAnswer& answer : answers) {
       EXPECT_EQ(answer.code, 0) << answer.message;
-      distinct.insert(Comparable(*method, answer.bytes));
-      if (method->name() != "CreateApiKey") continue;
-      v1::CreateApiKeyResponse response;
-      response.ParseFromString(answer.bytes);
-      keys += response.key().empty() ? 0 : 1;
+      const Answer read = Read(*method, answer.bytes);
+      distinct.insert(read.comparable);
+      if (!read.secret.empty()) secrets.insert(read.secret);
     }
     EXPECT_EQ(distinct.size(), 1u);
-    EXPECT_EQ(keys, method->name() == "CreateApiKey" ? 1 : 0);
+    static const std::set<std::string> shown_once = {"CreateApiKey", "CreateMember", "InviteMember", "CreateValidationLink"};
+    EXPECT_EQ(secrets.size(), shown_once.contains(method->name()) ? 1u : 0u);
   }
 }
 

@@ -129,11 +129,11 @@ TEST_F(Life, ADraftIsChangedEntryByEntry) {
   // Actors keep their ids.
   EXPECT_EQ(after.initiatives(0).content().actors(0).id(), draft.initiatives(0).content().actors(0).id());
 
-  // What was taken out is not known any more, and an old version changes nothing.
+  // What was taken out is not known any more, and an old version with a fourth entry changes nothing.
   v1::Fiche unknown = after;
   unknown.mutable_initiatives(2)->set_id(draft.initiatives(1).id());
   EXPECT_THAT(Fields(Update(unknown).status()), testing::ElementsAre("fiche.initiatives[2].id"));
-  EXPECT_EQ(Reason(Update(changed).status()), "ETAG_MISMATCH");
+  EXPECT_EQ(Reason(Update(changed).status()), "FICHE_EDIT_CONFLICT");
   EXPECT_EQ(Must(Get(Agency(), draft.name())).SerializeAsString(), after.SerializeAsString());
 
   // A mask changes what it names, and can empty it.

@@ -181,6 +181,14 @@ TEST_F(People, ASessionEndsWhenItIsToldTo) {
   EXPECT_TRUE(WhoIs(first).ok());
 }
 
+TEST_F(People, IdentitySaysUntilWhenTheSessionIsGood) {
+  SignIn("luz@example.org", {v1::ROLE_EDITOR});
+  const v1::SignInResponse session = Must(TryPassword("luz@example.org", kPassword));
+  // The second time from what the server remembers.
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(Must(WhoIs(session.token())).expire_time() == session.session().expire_time());
+  EXPECT_FALSE(Must(WhoIs(key_)).has_expire_time());
+}
+
 TEST_F(People, ANewPasswordEndsTheOtherSessions) {
   const std::string first = SignIn("luz@example.org", {v1::ROLE_EDITOR});
   const std::string second = Must(TryPassword("luz@example.org", kPassword)).token();
@@ -400,6 +408,35 @@ TEST_F(People, ALinkValidatesOnceAndOnlyTheReviewThatItWasSentFor) {
   const v1::FicheRevision last = History(ana, draft.name()).front();
   EXPECT_EQ(last.principal().kind(), v1::PRINCIPAL_KIND_LINK);
   EXPECT_EQ(last.principal().display_name(), "Directora Quispe");
+}
+
+TEST_F(People, ASubmissionSaysHowItWasValidatedThoughTheAgencyHasChosenAnotherWaySince) {
+  ValidateBy(v1::VALIDATION_MODE_FOUR_EYES);
+  const std::string ana = SignIn("ana@example.org", {v1::ROLE_EDITOR});
+  const std::string luz = SignIn("luz@example.org", {v1::ROLE_VALIDATOR});
+  const v1::Fiche draft = Draft(ana);
+  Must(Ask(ana, draft.name()));
+  Must(Validate(luz, draft.name()));
+  ValidateBy(v1::VALIDATION_MODE_NONE);
+  Must(Submit(ana, draft.name()));
+  EXPECT_EQ(History(ana, draft.name()).front().validation(), v1::VALIDATION_MODE_FOUR_EYES);
+}
+
+TEST_F(People, ALinkIsVoidAsLongAsTheAgencyDoesNotValidateByLink) {
+  ValidateBy(v1::VALIDATION_MODE_LINK);
+  const v1::Fiche draft = Draft(key_);
+  Must(Ask(key_, draft.name()));
+  auto create = Named<v1::CreateValidationLinkRequest>(draft.name());
+  create.mutable_recipient()->set_display_name("Directora Quispe");
+  create.mutable_recipient()->set_email("direccion@example.org");
+  v1::AnswerValidationLinkRequest answer;
+  answer.set_token(Must(registry_.As(key_).CreateValidationLink(create)).token());
+  answer.set_valid(true);
+  ValidateBy(v1::VALIDATION_MODE_FOUR_EYES);
+  EXPECT_EQ(Reason(Nobody().AnswerValidationLink(answer).status()), "TOKEN_INVALID");
+  ValidateBy(v1::VALIDATION_MODE_LINK);
+  EXPECT_EQ(Must(Nobody().AnswerValidationLink(answer)).state(), v1::FICHE_STATE_VALIDATED);
+  EXPECT_EQ(History(key_, draft.name()).front().validation(), v1::VALIDATION_MODE_LINK);
 }
 
 TEST_F(People, WhatIsSubmittedIsRecalledUntilTheReviewBegins) {

@@ -10,7 +10,6 @@
 #include <thread>
 #include <vector>
 
-#include "tests/support/records.h"
 #include "server/base/errors.h"
 #include "server/base/id.h"
 #include "server/base/limits.h"
@@ -22,6 +21,8 @@
 #include "server/store/notice_store.h"
 #include "server/store/request_store.h"
 #include "server/store/round_store.h"
+#include "tests/conformance/support.h"
+#include "tests/support/records.h"
 
 namespace minga::store {
 namespace {
@@ -30,35 +31,8 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr char kA[] = "pe-apci";
-constexpr char kB[] = "uy-auci";
-constexpr char kRound[] = "r2022";
-constexpr char kFiche[] = "f1";
-
-const Scope kScopeA = Scope::Agency(kA);
-const Scope kScopeB = Scope::Agency(kB);
-const Scope kSecretariat = Scope::Secretariat();
-const Scope kSystem = Scope::System();
-const Scope kNobody;
-
-absl::Time At(int64_t second) { return absl::FromUnixSeconds(1'650'000'000 + second); }
-
-std::string Reason(const absl::Status& status) { return status.ok() ? "OK" : errors::DetailsOf(status).reason; }
-
 bool Same(const google::protobuf::Message& a, const google::protobuf::Message& b) {
   return google::protobuf::util::MessageDifferencer::Equals(a, b);
-}
-
-// The answer of one call inside a read.
-template <typename Call>
-auto Read(Store& store, const Scope& scope, Call call) {
-  std::optional<decltype(call(std::declval<Transaction&>()))> answer;
-  const absl::Status status = store.Read(scope, [&](Transaction& transaction) {
-    answer.emplace(call(transaction));
-    return absl::OkStatus();
-  });
-  EXPECT_TRUE(status.ok()) << errors::CauseOf(status);
-  return *std::move(answer);
 }
 
 v1::Agency Agency(std::string_view id, std::string_view country) {
@@ -77,28 +51,6 @@ v1::Round Round(std::string_view id) {
   round.set_form_version("2022");
   round.mutable_period()->mutable_start()->set_year(2015);
   return round;
-}
-
-v1::Fiche Fiche(std::string_view agency, std::string_view id, std::string_view round = kRound) {
-  v1::Fiche fiche;
-  fiche.set_name(names::Fiche(agency, id));
-  fiche.set_round(names::Round(round));
-  fiche.set_country_code("PE");
-  fiche.set_institution("Agencia de Cooperación");
-  fiche.mutable_focal_point()->set_display_name("Ana Quispe");
-  fiche.mutable_focal_point()->set_email("ana@example.org");
-  fiche.set_institutional_strengths("Redes");
-  fiche.set_willing_to_share(false);
-  fiche.set_state(v1::FICHE_STATE_DRAFT);
-  for (const char* entry : {"one", "two"}) {
-    v1::FicheInitiative& initiative = *fiche.add_initiatives();
-    initiative.set_id(fmt::format("{}{}", id, entry));
-    initiative.mutable_content()->set_title(fmt::format("Agua {}", entry));
-    initiative.mutable_content()->add_actors()->set_display_name("Municipio");
-    initiative.set_visibility(v1::VISIBILITY_NETWORK);
-  }
-  fiche.mutable_initiatives(0)->mutable_content()->mutable_focal_point()->set_email("luz@example.org");
-  return fiche;
 }
 
 v1::Initiative Initiative(std::string_view agency, std::string_view fiche, std::string_view id) {
@@ -261,7 +213,10 @@ TEST_P(StoreConformance, NobodySeesNothing) {
 
 TEST_P(StoreConformance, AKeyWorksUntilItIsRevoked) {
   const std::string hash = Hash("mk_secret");
-  ASSERT_TRUE(store().Write(kSecretariat, [&](Transaction& t) { return t.agencies().InsertKey(kA, "k1", test::NewKey("planillas"), hash, At(1)); }).ok());
+  ASSERT_TRUE(
+      store()
+          .Write(kSecretariat, [&](Transaction& t) { return t.agencies().InsertKey(kA, "k1", test::NewKey("planillas"), hash, At(1)); })
+          .ok());
   auto principal = Read(store(), kSystem, [&](Transaction& t) { return t.agencies().FindCredential(hash, At(5)); });
   ASSERT_TRUE(principal.ok() && principal->has_value());
   EXPECT_EQ((*principal)->identity.principal.tenant, kA);
@@ -309,16 +264,20 @@ TEST_P(StoreConformance, KeysAreListedNewestFirstPerTenant) {
 }
 
 TEST_P(StoreConformance, AHashBelongsToOneKeyAndATenantMustBeThere) {
-  ASSERT_TRUE(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kA, "k1", test::NewKey(""), Hash("k"), At(1)); }).ok());
-  EXPECT_EQ(Reason(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kB, "k2", test::NewKey(""), Hash("k"), At(1)); })),
-            "INTERNAL");
-  EXPECT_EQ(Reason(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey("no-such", "k3", test::NewKey(""), Hash("x"), At(1)); })),
+  ASSERT_TRUE(
+      store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kA, "k1", test::NewKey(""), Hash("k"), At(1)); }).ok());
+  EXPECT_EQ(
+      Reason(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kB, "k2", test::NewKey(""), Hash("k"), At(1)); })),
+      "INTERNAL");
+  EXPECT_EQ(Reason(store().Write(
+                kSystem, [](Transaction& t) { return t.agencies().InsertKey("no-such", "k3", test::NewKey(""), Hash("x"), At(1)); })),
             "NOT_FOUND");
   EXPECT_EQ(Reason(store().Write(kSystem, [](Transaction& t) { return t.agencies().RevokeKey(kB, "k1", At(1)); })), "NOT_FOUND");
 }
 
 TEST_P(StoreConformance, KeysAreHiddenFromOtherAgenciesAndCredentialsFromAllButTheSystem) {
-  ASSERT_TRUE(store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kA, "k1", test::NewKey(""), Hash("k"), At(1)); }).ok());
+  ASSERT_TRUE(
+      store().Write(kSystem, [](Transaction& t) { return t.agencies().InsertKey(kA, "k1", test::NewKey(""), Hash("k"), At(1)); }).ok());
   EXPECT_TRUE(Read(store(), kScopeA, [](Transaction& t) { return t.agencies().GetKey(kA, "k1"); })->has_value());
   EXPECT_FALSE(Read(store(), kScopeB, [](Transaction& t) { return t.agencies().GetKey(kA, "k1"); })->has_value());
   EXPECT_THAT(*Read(store(), kScopeB, [](Transaction& t) { return t.agencies().ListKeys(kA, 0, "", 10); }), IsEmpty());
@@ -401,7 +360,8 @@ TEST_P(StoreConformance, AFichesStateChangesWithoutItsContent) {
   changed.set_institution("Not written");
   changed.clear_focal_point();
   const auto update = [&](const Scope& scope) {
-    return store().Write(scope, [&](Transaction& t) { return t.fiches().UpdateState(changed, test::NewStep(v1::FICHE_VERB_SUBMIT), At(4)); });
+    return store().Write(scope,
+                         [&](Transaction& t) { return t.fiches().UpdateState(changed, test::NewStep(v1::FICHE_VERB_SUBMIT), At(4)); });
   };
   EXPECT_EQ(Reason(update(kScopeB)), "NOT_FOUND");
   EXPECT_EQ(Reason(update(kSecretariat)), "NOT_FOUND");
@@ -736,7 +696,8 @@ TEST_P(StoreConformance, AnEpochRisesWithEachWriteOfItsTopicsAndWithNoOther) {
   };
   const auto ok = [](const absl::StatusOr<bool>& done) { return done.status(); };
   EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return ok(t.agencies().Insert(Agency("cl-agcid", "CL"), At(1))); }), kAgencies);
-  EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.agencies().InsertKey(kA, "k9", test::NewKey(""), Hash("key"), At(1)); }), kAgencies);
+  EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.agencies().InsertKey(kA, "k9", test::NewKey(""), Hash("key"), At(1)); }),
+            kAgencies);
   EXPECT_EQ(raised_by(kSecretariat, [](Transaction& t) { return t.agencies().RevokeKey(kA, "k9", At(2)); }), kAgencies);
   EXPECT_EQ(raised_by(kSystem, [](Transaction& t) { return t.agencies().RevokeAllKeys(kA, At(2)); }), kAgencies);
   EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return ok(t.rounds().Insert(Round("r2030"), At(1))); }), kRounds);

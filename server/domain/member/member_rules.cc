@@ -20,19 +20,11 @@ bool IsRoleOf(int role, std::string_view tenant) {
   return role == v1::ROLE_READER || role == v1::ROLE_EDITOR || role == v1::ROLE_VALIDATOR;
 }
 
-bool Names(const google::protobuf::FieldMask& mask, std::string_view field) {
-  return mask.paths().empty() || std::find(mask.paths().begin(), mask.paths().end(), field) != mask.paths().end();
-}
-
 }  // namespace
 
 void CheckMember(const v1::Member& member, bool with_email, std::string_view tenant, const std::string& path, Violations& violations) {
-  if (with_email) {
-    const std::string email = FoldEmail(member.email());
-    CheckRequiredText(email, limits::kEmail, path + ".email", violations);
-    if (!email.empty()) CheckEmail(email, path + ".email", violations);
-  }
-  CheckRequiredText(member.display_name(), limits::kPersonName, path + ".display_name", violations);
+  if (with_email) CheckRequiredEmail(FoldEmail(member.email()), path + ".email", violations);
+  CheckRequiredLine(member.display_name(), limits::kPersonName, path + ".display_name", violations);
   if (member.roles().empty()) violations.Add(path + ".roles", "TOO_FEW");
   for (int i = 0; i < member.roles_size(); ++i) {
     const int role = member.roles(i);
@@ -52,6 +44,10 @@ void CheckMemberMask(const google::protobuf::FieldMask& mask, const std::string&
       violations.Add(path, "UNKNOWN_FIELD", {{"value", Quoted(name)}});
     }
   }
+}
+
+bool Names(const google::protobuf::FieldMask& mask, std::string_view field) {
+  return mask.paths().empty() || std::find(mask.paths().begin(), mask.paths().end(), field) != mask.paths().end();
 }
 
 void ApplyMember(const v1::Member& from, const google::protobuf::FieldMask& mask, v1::Member* to) {

@@ -15,6 +15,8 @@ namespace minga::domain {
 void CheckMember(const v1::Member& member, bool with_email, std::string_view tenant, const std::string& path, Violations& violations);
 // The paths are display_name, roles or language: UNKNOWN_FIELD.
 void CheckMemberMask(const google::protobuf::FieldMask& mask, const std::string& path, Violations& violations);
+// Whether the mask names the field; an empty one names all.
+bool Names(const google::protobuf::FieldMask& mask, std::string_view field);
 // Makes those fields of `to` that the mask names, all three when it is empty, those of `from`.
 void ApplyMember(const v1::Member& from, const google::protobuf::FieldMask& mask, v1::Member* to);
 

@@ -172,7 +172,7 @@ absl::StatusOr<std::optional<Credential>> SqlAgencyStore::FindCredential(std::st
   const auto read = [](Query& row, Principal::Kind kind) {
     Credential principal;
     principal.identity = {{kind, row.String(0), row.String(1)}, static_cast<Roles>(row.Integer(2)), {}, row.String(1)};
-    if (!row.IsNull(3)) principal.expire_time = absl::FromUnixMicros(row.Integer(3));
+    if (!row.IsNull(3)) principal.identity.expire_time = absl::FromUnixMicros(row.Integer(3));
     if (!row.IsNull(4)) principal.last_use_time = absl::FromUnixMicros(row.Integer(4));
     return principal;
   };

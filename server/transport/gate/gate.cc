@@ -102,16 +102,15 @@ absl::Status Gate::Authorise(const google::protobuf::MethodDescriptor& method, s
       if (!principal->has_value()) return errors::Unauthenticated();
       const Identity& identity = (*principal)->identity;
       const std::string& tenant = identity.principal.tenant;
-      caller = Caller{tenant == kSecretariat ? Scope::Secretariat() : Scope::Agency(tenant), identity, (*principal)->expire_time,
-                      (*principal)->last_use_time};
+      caller = Caller{tenant == kSecretariat ? Scope::Secretariat() : Scope::Agency(tenant), identity, (*principal)->last_use_time};
       return absl::OkStatus();
     });
     if (!status.ok()) return status;
     known_.Keep(*hash, epoch, *caller);
   }
   if (call->now - caller->noted >= kUseIsNoted) {
-    const absl::Status noted = store_.Write(
-        Scope::System(), [&](store::Transaction& transaction) { return transaction.people().NoteUse(*hash, call->now); });
+    const absl::Status noted =
+        store_.Write(Scope::System(), [&](store::Transaction& transaction) { return transaction.people().NoteUse(*hash, call->now); });
     // A full disk hinders nobody from reading.
     if (!noted.ok()) log_.Error("last use not noted", errors::CauseOf(noted));
     caller->noted = call->now;

@@ -17,7 +17,7 @@ std::optional<Caller> KnownCallers::Find(const std::string& hash, std::optional<
   if (*epoch < epoch_) return std::nullopt;
   MoveTo(*epoch);
   const auto found = by_hash_.find(hash);
-  if (found == by_hash_.end() || found->second.expire_time <= now) return std::nullopt;
+  if (found == by_hash_.end() || found->second.identity.expire_time <= now) return std::nullopt;
   return found->second;
 }
 

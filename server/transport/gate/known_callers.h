@@ -17,8 +17,6 @@ namespace minga::transport {
 struct Caller {
   Scope scope;
   Identity identity;
-  // When the credential ends of itself.
-  absl::Time expire_time = absl::InfiniteFuture();
   // When its use was last noted.
   absl::Time noted = absl::InfinitePast();
 };

@@ -27,6 +27,32 @@ TEST(ResourceName, RefusesEverythingElse) {
   EXPECT_FALSE(ParseFiche("agencies/a/fiche/b", &a, &b));
 }
 
+TEST(ResourceName, TheSecretariatIsATenantAndNoAgency) {
+  std::string tenant, member;
+  ASSERT_TRUE(ParseMember(Member("secretariat", "m1"), &tenant, &member));
+  EXPECT_EQ(tenant + " " + member, "secretariat m1");
+  ASSERT_TRUE(ParseMember(Member("pe-apci", "m1"), &tenant, &member));
+  EXPECT_EQ(tenant + " " + member, "pe-apci m1");
+  for (const char* bad : {"", "agencies/secretariat", "secretariat/", "Secretariat", "agencies/", "pe-apci", "agencies/-/x"}) {
+    EXPECT_FALSE(ParseTenant(bad, &tenant)) << bad;
+  }
+  for (const char* bad : {"", "members/m1", "secretariat", "secretariat/members/", "secretariat/members/m1/",
+                          "agencies/secretariat/members/m1", "agencies/a/members/m1/members/m2", "/members/m1", "agencies/a/member/m1"}) {
+    EXPECT_FALSE(ParseMember(bad, &tenant, &member)) << bad;
+  }
+}
+
+TEST(ResourceName, ARevisionHasOneName) {
+  std::string agency, fiche;
+  int64_t revision = 0;
+  ASSERT_TRUE(ParseRevision(Revision("pe-apci", "f1", 120), &agency, &fiche, &revision));
+  EXPECT_EQ(agency + " " + fiche, "pe-apci f1");
+  EXPECT_EQ(revision, 120);
+  for (const char* bad : {"", "0", "01", "-1", "+1", "1x", "x", "1.0", " 1", "1/", "9223372036854775808"}) {
+    EXPECT_FALSE(ParseRevision(std::string("agencies/pe-apci/fiches/f1/revisions/") + bad, &agency, &fiche, &revision)) << bad;
+  }
+}
+
 TEST(ResourceName, ChosenIdsAreReadable) {
   EXPECT_TRUE(IsChosenId("pe-apci"));
   EXPECT_TRUE(IsChosenId("2022"));

@@ -43,6 +43,17 @@ TEST(Fields, RequiredTextsAreMoreThanWhiteSpace) {
   EXPECT_EQ(Found([](Violations& v) { CheckRequiredText(" a ", 5, "p", v); }), Strings{});
 }
 
+TEST(Fields, ALineHasNoLineFeedOrTab) {
+  const auto check = [](const std::string& value) { return Found([&](Violations& v) { CheckRequiredLine(value, 5, "p", v); }); };
+  EXPECT_EQ(check("ñandú"), Strings{});
+  for (const char* broken : {"a\nb", "a\tb", "a\r\nb", "a\x7F"}) EXPECT_EQ(check(broken), Strings{"p CONTROL_CHARACTER"}) << broken;
+  EXPECT_EQ(check("a\nlonger"), (Strings{"p CONTROL_CHARACTER", "p TOO_LONG"}));
+  EXPECT_EQ(check("a\n\xFF"), Strings{"p INVALID_UTF8"});
+  for (const char* blank : {"", " ", "\n\t"}) EXPECT_EQ(check(blank), Strings{"p REQUIRED"});
+  EXPECT_EQ(Found([](Violations& v) { CheckLine("", 5, "p", v); }), Strings{});
+  EXPECT_EQ(Found([](Violations& v) { CheckLine("\n", 5, "p", v); }), Strings{"p CONTROL_CHARACTER"});
+}
+
 TEST(Fields, CountriesAreAlpha2InUpperCase) {
   const auto check = [](const std::string& value) { return Found([&](Violations& v) { CheckCountry(value, "p", v); }); };
   EXPECT_EQ(check("PE"), Strings{});
@@ -60,6 +71,15 @@ TEST(Fields, EmailsLookLikeOne) {
     EXPECT_EQ(check(wrong), Strings{"p INVALID_EMAIL"}) << wrong;
   }
   EXPECT_EQ(check("a@" + std::string(250, 'b') + ".org"), Strings{"p TOO_LONG"});
+}
+
+TEST(Fields, ARequiredEmailIsToldOnceWhatIsWrongWithIt) {
+  const auto check = [](const std::string& value) { return Found([&](Violations& v) { CheckRequiredEmail(value, "p", v); }); };
+  EXPECT_EQ(check("a@b.org"), Strings{});
+  for (const char* blank : {"", " ", "\r\n"}) EXPECT_EQ(check(blank), Strings{"p REQUIRED"});
+  EXPECT_EQ(check("a@b.org\nBcc: c@d.org"), Strings{"p INVALID_EMAIL"});
+  EXPECT_EQ(check("a@b.org\r\nBcc: c@d.org"), (Strings{"p CONTROL_CHARACTER", "p INVALID_EMAIL"}));
+  EXPECT_EQ(check(std::string(255, 'x')), (Strings{"p TOO_LONG", "p INVALID_EMAIL"}));
 }
 
 TEST(Fields, DatesAreOfTheCalendarAsFarAsTheyAreKnown) {
