@@ -226,6 +226,12 @@ std::string App::Sentence(const absl::Status& status) const {
   }
 }
 
+std::string App::Hint(const ErrorDetails& details) const {
+  const std::string key = "hint." + details.reason;
+  if (HasEnded(details) || !texts::Exists("cli." + key)) return "";
+  return T(key, {details.metadata.begin(), details.metadata.end()});
+}
+
 int App::Fail(const absl::Status& status, std::string_view about) const {
   std::cout.flush();
   const ErrorDetails details = DetailsOf(status);
@@ -237,10 +243,8 @@ int App::Fail(const absl::Status& status, std::string_view about) const {
     for (const FieldViolation& violation : details.field_violations) {
       std::cerr << "  " << Printable(PlaceName(*this, violation.path)) << ": " << Printable(violation.description) << "\n";
     }
-    const std::string hint = "hint." + details.reason;
-    if (texts::Exists("cli." + hint) && !HasEnded(details)) {
-      std::cerr << Printable(T(hint, {details.metadata.begin(), details.metadata.end()})) << "\n";
-    }
+    const std::string hint = Hint(details);
+    if (!hint.empty()) std::cerr << Printable(hint) << "\n";
   }
   return interrupted() ? kInterrupted : kFailed;
 }

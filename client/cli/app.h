@@ -93,6 +93,8 @@ class App {
   absl::StatusOr<std::string> Credential(As as);
   // Whether the error is that of a session which is over.
   bool HasEnded(const ErrorDetails& details) const;
+  // The command that helps after an error, or "".
+  std::string Hint(const ErrorDetails& details) const;
 
   std::stop_source stop_;
   bool by_session_ = false;

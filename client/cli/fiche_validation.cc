@@ -20,8 +20,6 @@ std::string Done(const App& app, std::string_view key, const std::string& next, 
   return app.T(key, name) + "\n" + app.T(next, name) + "\n";
 }
 
-std::string AgencyOf(const std::string& fiche) { return fiche.substr(0, fiche.find("/fiches/")); }
-
 int RequestReview(App& app, const v1::RequestFicheReviewRequest& request) {
   // What comes next depends on how the agency validates. Where it cannot be asked, most do it in their own ranks.
   v1::ValidationMode mode = v1::VALIDATION_MODE_FOUR_EYES;
@@ -31,7 +29,7 @@ int RequestReview(App& app, const v1::RequestFicheReviewRequest& request) {
         absl::StatusOr<v1::Fiche> fiche = client.RequestFicheReview(request);
         if (!fiche.ok() || app.json()) return fiche;
         v1::GetAgencyRequest get;
-        get.set_name(AgencyOf(fiche->name()));
+        get.set_name(ParentOf(fiche->name()));
         if (const auto agency = client.GetAgency(std::move(get)); agency.ok()) mode = agency->validation_mode();
         return fiche;
       },

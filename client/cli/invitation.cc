@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "client/cli/app.h"
+#include "client/cli/names.h"
 #include "client/cli/people.h"
 #include "client/cli/print.h"
 #include "client/cli/secrets.h"
@@ -14,9 +15,6 @@ struct Accepting {
   std::string password_file;
 };
 
-// The membership's agency, or the secretariat.
-std::string Tenant(const v1::Member& member) { return member.name().substr(0, member.name().find("/members/")); }
-
 int Accept(App& app, const Accepting& accepting) {
   absl::StatusOr<std::string> token = Token(app, accepting.token);
   if (!token.ok()) return app.Fail(token.status());
@@ -28,7 +26,8 @@ int Accept(App& app, const Accepting& accepting) {
   return CallAndPrint(
       app, [&](const Client& client) { return client.AcceptInvitation(std::move(request)); },
       [&](const v1::Member& member) {
-        return Printable(app.T("invitation.accepted", {{"name", member.display_name()}, {"tenant", TenantName(app, Tenant(member))}})) +
+        return Printable(
+                   app.T("invitation.accepted", {{"name", member.display_name()}, {"tenant", TenantName(app, ParentOf(member.name()))}})) +
                "\n" + Printable(app.T("next.login", {{"email", member.email()}})) + "\n";
       },
       As::kNobody);

@@ -44,6 +44,11 @@ std::string AttachmentName(std::string_view fiche, std::string_view text) {
 
 std::string InitiativeName(std::string_view text) { return Completed("initiatives/", text); }
 
+std::string ParentOf(std::string_view name) {
+  const std::string_view collection = name.substr(0, name.rfind('/'));
+  return std::string(collection.substr(0, collection.rfind('/')));
+}
+
 std::string IdOf(std::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
 
 }  // namespace minga::cli

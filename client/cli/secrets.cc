@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
+#include <optional>
 
 #include "client/cli/files.h"
 
@@ -74,13 +74,11 @@ absl::StatusOr<std::string> Ask(const App& app, std::string_view key, bool hidde
   if (terminal < 0) return app.Error("NO_TERMINAL", "error.no_terminal");
   const std::string question = app.T("prompt." + std::string(key)) + ": ";
   std::string line;
-  if (write(terminal, question.data(), question.size()) > 0) {
-    if (hidden) {
-      const Hidden guard(terminal);
-      line = ReadLine(terminal);
-    } else {
-      line = ReadLine(terminal);
-    }
+  {
+    std::optional<Hidden> guard;
+    // Before the question: whoever answers fast is not shown either.
+    if (hidden) guard.emplace(terminal);
+    if (write(terminal, question.data(), question.size()) > 0) line = ReadLine(terminal);
   }
   close(terminal);
   return line;

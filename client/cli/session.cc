@@ -57,7 +57,7 @@ int LogIn(App& app, SigningIn& signing_in) {
     std::cout << app.T("session.started", {{"tenant", TenantName(app, session.tenant())}, {"time", FormatTime(session.expire_time())}})
               << "\n";
   }
-  if (std::getenv("MINGA_KEY") != nullptr) std::cerr << app.T("session.key_goes_before") << "\n";
+  if (const char* key = std::getenv("MINGA_KEY"); key != nullptr && *key != 0) std::cerr << app.T("session.key_goes_before") << "\n";
   return kOk;
 }
 
