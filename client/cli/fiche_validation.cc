@@ -75,7 +75,7 @@ int CreateLink(App& app, const v1::CreateValidationLinkRequest& request) {
 }
 
 int ShowLinked(App& app, const std::string& given) {
-  absl::StatusOr<std::string> token = Token(app, given);
+  absl::StatusOr<std::string> token = Token(app, given, "link");
   if (!token.ok()) return app.Fail(token.status());
   v1::GetLinkedFicheRequest request;
   request.set_token(*std::move(token));
@@ -99,7 +99,7 @@ struct Answering {
 
 int Answer(App& app, const Answering& answering) {
   if (answering.valid == answering.comment.has_value()) return app.FailUsage(app.T("usage.valid_or_return"), "minga fiche answer");
-  absl::StatusOr<std::string> token = Token(app, answering.token);
+  absl::StatusOr<std::string> token = Token(app, answering.token, "link");
   if (!token.ok()) return app.Fail(token.status());
   v1::AnswerValidationLinkRequest request;
   request.set_token(*std::move(token));

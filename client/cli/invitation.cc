@@ -16,7 +16,7 @@ struct Accepting {
 };
 
 int Accept(App& app, const Accepting& accepting) {
-  absl::StatusOr<std::string> token = Token(app, accepting.token);
+  absl::StatusOr<std::string> token = Token(app, accepting.token, "invitation");
   if (!token.ok()) return app.Fail(token.status());
   absl::StatusOr<std::string> password = NewPassword(app, accepting.password_file, "first_password");
   if (!password.ok()) return app.Fail(password.status());

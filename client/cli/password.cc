@@ -43,7 +43,7 @@ struct Recovering {
 };
 
 int Recover(App& app, const Recovering& recovering) {
-  absl::StatusOr<std::string> token = Token(app, recovering.token);
+  absl::StatusOr<std::string> token = Token(app, recovering.token, "message");
   if (!token.ok()) return app.Fail(token.status());
   absl::StatusOr<std::string> password = NewPassword(app, recovering.password_file, "new_password");
   if (!password.ok()) return app.Fail(password.status());

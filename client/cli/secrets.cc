@@ -100,8 +100,8 @@ absl::StatusOr<std::string> NewPassword(App& app, const std::string& file, std::
   return password;
 }
 
-absl::StatusOr<std::string> Token(App& app, const std::string& given) {
-  if (given.empty()) return Ask(app, "token", /*hidden=*/true);
+absl::StatusOr<std::string> Token(App& app, const std::string& given, std::string_view key) {
+  if (given.empty()) return Ask(app, key, /*hidden=*/true);
   if (given != "-") return given;
   const absl::StatusOr<std::string> text = Files(app, {given}).Read(0);
   if (!text.ok()) return text.status();

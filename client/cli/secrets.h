@@ -24,6 +24,6 @@ absl::StatusOr<std::string> NewPassword(App& app, const std::string& file, std::
 
 // A one-use token: `given`, or asked for when that is empty, or the first line of standard input when it is `-`.
 // Errors: as Ask.
-absl::StatusOr<std::string> Token(App& app, const std::string& given);
+absl::StatusOr<std::string> Token(App& app, const std::string& given, std::string_view key);
 
 }  // namespace minga::cli

@@ -53,10 +53,10 @@ int LogIn(App& app, SigningIn& signing_in) {
   const v1::Session& session = answer->session();
   if (app.json()) {
     std::cout << ToJson(session) << "\n";
-  } else {
-    std::cout << app.T("session.started", {{"tenant", TenantName(app, session.tenant())}, {"time", FormatTime(session.expire_time())}})
-              << "\n";
+    return kOk;
   }
+  std::cout << app.T("session.started", {{"tenant", TenantName(app, session.tenant())}, {"time", FormatTime(session.expire_time())}})
+            << "\n";
   if (const char* key = std::getenv("MINGA_KEY"); key != nullptr && *key != 0) std::cerr << app.T("session.key_goes_before") << "\n";
   return kOk;
 }

@@ -243,7 +243,7 @@ TEST_F(PeopleCommand, ALinkShowsTheFicheAndIsAnsweredOnceByWhoeverHasIt) {
   As("luz");
   token = link();
   As("rosa");
-  EXPECT_THAT(RunAtTerminal({"fiche", "answer", "--valid"}, {{"Link or invitation: ", token.substr(0, token.size() - 1)}}).out,
+  EXPECT_THAT(RunAtTerminal({"fiche", "answer", "--valid"}, {{"Link: ", token.substr(0, token.size() - 1)}}).out,
               HasSubstr("is validated"));
   As("luz");
   EXPECT_THAT(Must({"fiche", "history", fiche}), HasSubstr("Rosa Quispe (by link)  Corrijan el título"));
