@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "client/cli/environment.h"
 #include "client/cli/json.h"
 #include "client/cli/places.h"
 #include "client/cli/session_file.h"
@@ -23,11 +24,6 @@
 
 namespace minga::cli {
 namespace {
-
-std::string Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 texts::Language LocaleLanguage() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {

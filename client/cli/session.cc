@@ -3,12 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 
 #include "client/cli/app.h"
 #include "client/cli/dates.h"
+#include "client/cli/environment.h"
 #include "client/cli/names.h"
 #include "client/cli/people.h"
 #include "client/cli/print.h"
@@ -57,7 +57,7 @@ int LogIn(App& app, SigningIn& signing_in) {
   }
   std::cout << app.T("session.started", {{"tenant", TenantName(app, session.tenant())}, {"time", FormatTime(session.expire_time())}})
             << "\n";
-  if (const char* key = std::getenv("MINGA_KEY"); key != nullptr && *key != 0) std::cerr << app.T("session.key_goes_before") << "\n";
+  if (!Environment("MINGA_KEY").empty()) std::cerr << app.T("session.key_goes_before") << "\n";
   return kOk;
 }
 

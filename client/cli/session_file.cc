@@ -6,19 +6,15 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include "client/cli/environment.h"
 
 namespace minga::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 // The specification of base directories has a relative path ignored.
 std::string ConfigDirectory() {
