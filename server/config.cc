@@ -3,10 +3,59 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
+
+#include "server/mail/message.h"
+#include "server/mail/smtp.h"
 
 namespace minga {
 namespace {
+
+template <typename Type>
+struct Setting {
+  std::string_view name;
+  Type Config::*field;
+};
+constexpr Setting<std::string> kTexts[] = {
+    {"data_dir", &Config::data_dir},
+    {"listen", &Config::listen},
+    {"log_file", &Config::log_file},
+    {"log_level", &Config::log_level},
+    {"smtp_url", &Config::smtp_url},
+    {"smtp_user", &Config::smtp_user},
+    {"smtp_password_file", &Config::smtp_password_file},
+    {"mail_from", &Config::mail_from},
+    {"mail_link_base", &Config::mail_link_base},
+};
+constexpr Setting<bool> kFlags[] = {{"insecure_listen", &Config::insecure_listen}, {"smtp_insecure", &Config::smtp_insecure}};
+constexpr std::string_view kWorkers = "workers";
+
+std::string SettingNames() {
+  std::string names;
+  for (const auto& setting : kTexts) names += fmt::format("{}, ", setting.name);
+  for (const auto& setting : kFlags) names += fmt::format("{}, ", setting.name);
+  return names.append(kWorkers);
+}
+
+absl::Status CheckMail(const Config& config) {
+  if (config.smtp_url.empty()) return absl::OkStatus();
+  if (const absl::Status url = mail::CheckSmtpUrl(config.smtp_url); !url.ok()) return url;
+  if (!mail::ParseMailbox(config.mail_from).has_value()) {
+    return absl::InvalidArgumentError(
+        fmt::format("mail_from needs the sender of the mails, for example Minga <minga@example.org>; not \"{}\"", config.mail_from));
+  }
+  const std::string& base = config.mail_link_base;
+  if ((!base.starts_with("https://") && !base.starts_with("http://")) || base.find_first_of("?# \t\r\n") != std::string::npos) {
+    return absl::InvalidArgumentError(fmt::format(
+        "mail_link_base needs the address that links in mails begin with, for example https://minga.example.org; not \"{}\"", base));
+  }
+  if (config.smtp_user.empty() != config.smtp_password_file.empty()) {
+    return absl::InvalidArgumentError("smtp_user and smtp_password_file go together");
+  }
+  return absl::OkStatus();
+}
 
 absl::Status Wrong(const std::string& path, const toml::source_region& where, std::string_view what) {
   return absl::InvalidArgumentError(fmt::format("{}:{}: {}", path, where.begin.line, what));
@@ -27,31 +76,22 @@ absl::StatusOr<Config> ReadConfigFile(const std::string& path) {
   for (const auto& entry : table) {
     const std::string_view name = entry.first.str();
     const toml::node& node = entry.second;
-    const auto text = [&](std::string* field) {
-      const auto value = node.value_exact<std::string>();
-      if (value) *field = *value;
-      return value ? absl::OkStatus() : Wrong(path, node.source(), fmt::format("{} must be a text in quotes", name));
-    };
     absl::Status read;
-    if (name == "data_dir") {
-      read = text(&config.data_dir);
-    } else if (name == "listen") {
-      read = text(&config.listen);
-    } else if (name == "log_file") {
-      read = text(&config.log_file);
-    } else if (name == "log_level") {
-      read = text(&config.log_level);
-    } else if (name == "insecure_listen") {
+    const auto named = [&](const auto& setting) { return setting.name == name; };
+    if (const auto setting = std::find_if(std::begin(kTexts), std::end(kTexts), named); setting != std::end(kTexts)) {
+      const auto value = node.value_exact<std::string>();
+      if (value) config.*setting->field = *value;
+      if (!value) read = Wrong(path, node.source(), fmt::format("{} must be a text in quotes", name));
+    } else if (const auto flag = std::find_if(std::begin(kFlags), std::end(kFlags), named); flag != std::end(kFlags)) {
       const auto value = node.value_exact<bool>();
-      if (value) config.insecure_listen = *value;
-      if (!value) read = Wrong(path, node.source(), "insecure_listen must be true or false");
-    } else if (name == "workers") {
+      if (value) config.*flag->field = *value;
+      if (!value) read = Wrong(path, node.source(), fmt::format("{} must be true or false", name));
+    } else if (name == kWorkers) {
       const auto value = node.value_exact<int64_t>();
       if (value && *value >= 1 && *value <= 1024) config.workers = static_cast<int>(*value);
       if (!value || *value < 1 || *value > 1024) read = Wrong(path, node.source(), "workers must be a whole number from 1 to 1024");
     } else {
-      read = Wrong(path, node.source(),
-                   fmt::format("unknown setting {}; there are data_dir, listen, insecure_listen, log_file, log_level, workers", name));
+      read = Wrong(path, node.source(), fmt::format("unknown setting {}; there are {}", name, SettingNames()));
     }
     if (!read.ok()) return read;
   }
@@ -78,7 +118,7 @@ absl::Status CheckConfig(const Config& config) {
         "on the way. Listen on 127.0.0.1 behind a proxy with TLS, or say --insecure-listen on a network that you trust.",
         config.listen));
   }
-  return absl::OkStatus();
+  return CheckMail(config);
 }
 
 }  // namespace minga

@@ -17,6 +17,19 @@ struct Config {
   bool insecure_listen = false;
   std::string log_file;
   std::string log_level = "info";
+  // The mail server that sends what people are told, smtp://HOST:PORT or smtps://HOST:PORT; empty: nothing is mailed and
+  // notices stand in the inbox only.
+  std::string smtp_url;
+  // Allows a mail server on another machine without encryption, or with a certificate that nobody vouches for.
+  bool smtp_insecure = false;
+  // Empty: no login.
+  std::string smtp_user;
+  // File whose first line is the user's password.
+  std::string smtp_password_file;
+  // Sender of the mails: `minga@example.org` or `A name <minga@example.org>`.
+  std::string mail_from;
+  // What the links in mails begin with, the portal's address: https://minga.example.org.
+  std::string mail_link_base;
   // Threads that run the rules of use.
   int workers = limits::kWorkers;
 

@@ -83,14 +83,28 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", MINGA_VERSION);
   app.require_subcommand(0, 1);
   app.fallthrough();
-  std::string config_file, data_dir, listen, log_file, log_level;
-  bool insecure_listen = false;
+  std::string config_file;
+  bool insecure_listen = false, smtp_insecure = false;
   app.add_option("--config", config_file, "TOML file with settings; flags win over it");
-  app.add_option("--data-dir", data_dir, "Directory where everything is kept; made when absent");
-  app.add_option("--listen", listen, "HOST:PORT to serve on (127.0.0.1:7420); port 0 takes a free one");
+  struct {
+    const char* name;
+    std::string minga::Config::*field;
+    const char* help;
+    std::string value;
+  } options[] = {
+      {"--data-dir", &minga::Config::data_dir, "Directory where everything is kept; made when absent", ""},
+      {"--listen", &minga::Config::listen, "HOST:PORT to serve on (127.0.0.1:7420); port 0 takes a free one", ""},
+      {"--log-file", &minga::Config::log_file, "File for the log (standard error)", ""},
+      {"--log-level", &minga::Config::log_level, "debug, info, warning, error or off (info)", ""},
+      {"--smtp-url", &minga::Config::smtp_url, "Mail server, smtp://HOST:PORT or smtps://HOST:PORT; without it nothing is mailed", ""},
+      {"--smtp-user", &minga::Config::smtp_user, "User to log in to the mail server with", ""},
+      {"--smtp-password-file", &minga::Config::smtp_password_file, "File whose first line is that user's password", ""},
+      {"--mail-from", &minga::Config::mail_from, "Sender of mails: A name <minga@example.org>", ""},
+      {"--mail-link-base", &minga::Config::mail_link_base, "What links in mails begin with: https://minga.example.org", ""},
+  };
+  for (auto& option : options) app.add_option(option.name, option.value, option.help);
   app.add_flag("--insecure-listen", insecure_listen, "Allow an address other than loopback without TLS");
-  app.add_option("--log-file", log_file, "File for the log (standard error)");
-  app.add_option("--log-level", log_level, "debug, info, warning, error or off (info)");
+  app.add_flag("--smtp-insecure", smtp_insecure, "Allow a mail server on another machine without verified encryption");
 
   std::string backup_file, restore_file;
   bool replace = false;
@@ -113,11 +127,11 @@ int main(int argc, char** argv) {
     if (!read.ok()) return Report(read.status());
     config = *std::move(read);
   }
-  if (!data_dir.empty()) config.data_dir = data_dir;
-  if (!listen.empty()) config.listen = listen;
-  if (!log_file.empty()) config.log_file = log_file;
-  if (!log_level.empty()) config.log_level = log_level;
+  for (const auto& option : options) {
+    if (!option.value.empty()) config.*option.field = option.value;
+  }
   config.insecure_listen |= insecure_listen;
+  config.smtp_insecure |= smtp_insecure;
   if (const absl::Status checked = minga::CheckConfig(config); !checked.ok()) return Report(checked);
 
   namespace sqlite = minga::store::sqlite;

@@ -10,11 +10,13 @@
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/index/initiative_index.h"
+#include "server/post.h"
 #include "server/secretariat_key.h"
 #include "server/service/agency_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
+#include "server/service/notice_service.h"
 #include "server/service/round_service.h"
 #include "server/service/session_service.h"
 #include "server/service/statistics_service.h"
@@ -23,13 +25,6 @@
 #include "server/transport/grpc/grpc_server.h"
 
 namespace minga {
-
-namespace {
-
-// There is no mail yet: one-use tokens are answered to whoever asks for them.
-constexpr bool kSendsMail = false;
-
-}  // namespace
 
 // In the order in which they are built; taken down in the opposite one.
 struct Server::Parts {
@@ -40,22 +35,26 @@ struct Server::Parts {
   service::AgencyService agencies;
   service::MemberService members;
   service::SessionService sessions;
+  service::NoticeService notices;
   service::RoundService rounds;
   service::FicheService fiches;
   service::InitiativeService initiatives;
   service::StatisticsService statistics;
   transport::Gate gate;
+  // Null without a mail server.
+  std::unique_ptr<Post> post;
   std::unique_ptr<transport::GrpcServer> grpc;
 
-  Parts(std::unique_ptr<Log> opened_log, std::unique_ptr<store::Store> opened_store, int workers)
+  Parts(std::unique_ptr<Log> opened_log, std::unique_ptr<store::Store> opened_store, int workers, bool sends_mail)
       : log(std::move(opened_log)),
         store(std::move(opened_store)),
         index(*store),
         agencies(*store),
-        members(*store, kSendsMail),
+        members(*store, sends_mail),
         sessions(*store),
+        notices(*store),
         rounds(*store),
-        fiches(*store, kSendsMail),
+        fiches(*store, sends_mail),
         initiatives(*store, index),
         statistics(index),
         gate(*store, clock, *log, workers, limits::kQueuedCalls) {}
@@ -83,9 +82,15 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
   absl::StatusOr<std::unique_ptr<store::Store>> store = store::sqlite::Open(options);
   if (!store.ok()) return store.status();
 
-  auto parts = std::make_unique<Parts>(*std::move(log), *std::move(store), config.workers);
+  auto parts = std::make_unique<Parts>(*std::move(log), *std::move(store), config.workers, !config.smtp_url.empty());
   if (const absl::Status key = EnsureSecretariatKey(*parts->store, parts->clock, config.SecretariatKeyPath()); !key.ok()) return key;
-  const transport::AllRules rules{parts->agencies, parts->members, parts->sessions, parts->rounds, parts->fiches, parts->initiatives, parts->statistics};
+  if (!config.smtp_url.empty()) {
+    absl::StatusOr<std::unique_ptr<Post>> post = Post::Open(config, *parts->store, parts->clock, *parts->log);
+    if (!post.ok()) return post.status();
+    parts->post = *std::move(post);
+  }
+  const transport::AllRules rules{parts->agencies, parts->members, parts->sessions, parts->notices, parts->rounds,
+                                parts->fiches, parts->initiatives, parts->statistics};
   absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc = transport::GrpcServer::Start(config.listen, parts->gate, rules);
   if (!grpc.ok()) return grpc.status();
   parts->grpc = *std::move(grpc);
@@ -98,6 +103,7 @@ void Server::Stop() {
   parts_->log->Info("stopping");
   parts_->grpc->Stop(absl::Seconds(limits::kDrainSeconds));
   parts_->grpc.reset();
+  parts_->post.reset();
   parts_->log->Info("stopped");
 }
 

@@ -19,14 +19,25 @@ using Findings = google::protobuf::RepeatedPtrField<v1::Finding>;
 struct Told {
   v1::Fiche fiche;
   Findings findings;
+  v1::DocumentOrigin origin;
+  google::protobuf::RepeatedPtrField<v1::DocumentComment> comments;
   // The draft was made, but could not be submitted.
   absl::Status submission;
 };
 
-std::string FindingsJson(const Findings& findings) {
+template <typename Message>
+std::string ListJson(const google::protobuf::RepeatedPtrField<Message>& list) {
   std::string json;
-  for (const v1::Finding& finding : findings) json += (json.empty() ? "" : ",") + ToJson(finding);
+  for (const Message& each : list) json += (json.empty() ? "" : ",") + ToJson(each);
   return "[" + json + "]";
+}
+
+// Members of an object, each after a comma.
+std::string ToldJson(const Told& told) {
+  std::string json = ",\"fiche\":" + ToJson(told.fiche) + ",\"findings\":" + ListJson(told.findings);
+  if (told.origin.ByteSizeLong() > 0) json += ",\"origin\":" + ToJson(told.origin);
+  if (!told.comments.empty()) json += ",\"comments\":" + ListJson(told.comments);
+  return json;
 }
 
 using Headline = std::function<std::string(const Told&)>;
@@ -36,7 +47,9 @@ void Show(const App& app, const std::string& file, const Told& told, const Headl
   fields.Heading("── " + file + " ──");
   if (headline != nullptr) fields.Line(headline(told));
   ShowFiche(app, told.fiche, true, fields);
+  if (!told.origin.fiche().empty()) fields.Line(app.T("fiche.copy_of", {{"name", told.origin.fiche()}, {"etag", told.origin.etag()}}));
   ShowFindings(app, told.findings, fields);
+  ShowComments(app, told.comments, fields);
   std::cout << fields.text() << std::endl;
 }
 
@@ -60,7 +73,7 @@ int SendFiles(App& app, const std::vector<std::string>& arguments,
         const Told* told = answers[i]->ok() ? &**answers[i] : nullptr;
         if (app.json()) {
           std::cout << "{\"file\":" << JsonString(files.argument(i));
-          if (told != nullptr) std::cout << ",\"fiche\":" << ToJson(told->fiche) << ",\"findings\":" << FindingsJson(told->findings);
+          if (told != nullptr) std::cout << ToldJson(*told);
           if (!error.ok()) std::cout << ",\"error\":" << ShortErrorJson(error, app.Sentence(error));
           std::cout << "}" << std::endl;
         } else {
@@ -81,7 +94,8 @@ int Read(App& app, const std::vector<std::string>& arguments) {
         request.set_document(std::move(bytes));
         auto answer = client.ReadFicheDocument(std::move(request));
         if (!answer.ok()) return answer.status();
-        return Told{std::move(*answer->mutable_fiche()), std::move(*answer->mutable_findings()), absl::OkStatus()};
+        return Told{std::move(*answer->mutable_fiche()), std::move(*answer->mutable_findings()), std::move(*answer->mutable_origin()),
+                    std::move(*answer->mutable_comments()), absl::OkStatus()};
       },
       nullptr);
 }
@@ -111,7 +125,7 @@ int Import(App& app, const Importing& importing) {
         if (file != "-") request.set_file_name(IdOf(file));
         auto answer = client.ImportFiche(std::move(request));
         if (!answer.ok()) return answer.status();
-        Told told{std::move(*answer->mutable_fiche()), std::move(*answer->mutable_findings()), absl::OkStatus()};
+        Told told{std::move(*answer->mutable_fiche()), std::move(*answer->mutable_findings()), {}, {}, absl::OkStatus()};
         if (importing.submit) {
           v1::SubmitFicheRequest submit;
           submit.set_name(told.fiche.name());

@@ -24,9 +24,10 @@ struct Exporting {
 };
 
 // A name that cannot lead to another directory, whoever answered it.
-std::string PlainName(const std::string& given) {
+std::string PlainName(const std::string& given, v1::FicheFormat format) {
   const std::string name = IdOf(given);
-  return name.empty() || name.front() == '.' ? "ficha.docx" : name;
+  if (!name.empty() && name.front() != '.') return name;
+  return format == v1::FICHE_FORMAT_HTML ? "ficha.html" : "ficha.docx";
 }
 
 // Whole or not at all: what is there already may be somebody's work.
@@ -55,7 +56,7 @@ int Export(App& app, const Exporting& exporting) {
     std::cout << answer->document() << std::flush;
     return std::cout ? kOk : kFailed;
   }
-  const std::string file = exporting.file.empty() ? PlainName(answer->file_name()) : exporting.file;
+  const std::string file = exporting.file.empty() ? PlainName(answer->file_name(), exporting.request.format()) : exporting.file;
   if (std::error_code ignored; exporting.file.empty() && fs::exists(file, ignored)) {
     return app.Fail(app.Error("FILE_EXISTS", "error.file_exists", {{"file", file}}));
   }
@@ -74,10 +75,10 @@ int Export(App& app, const Exporting& exporting) {
 
 void AddFicheExport(CLI::App& noun, App& app) {
   auto exporting = std::make_shared<Exporting>();
-  CLI::App* command = app.Command(
-      noun, "export",
-      {"fiche export pe-apci/k3f…", "fiche export pe-apci/k3f… --blank --form-language pt", "fiche export pe-apci/k3f… -o ficha.docx"},
-      [&app, exporting] { return Export(app, *exporting); });
+  CLI::App* command = app.Command(noun, "export",
+                                  {"fiche export pe-apci/k3f…", "fiche export pe-apci/k3f… --blank --form-language pt",
+                                   "fiche export pe-apci/k3f… -o ficha.docx", "fiche export pe-apci/k3f… --format html"},
+                                  [&app, exporting] { return Export(app, *exporting); });
   app.Add(command, "NAME", "fiche",
           [exporting](const std::string& text) {
             exporting->request.set_name(FicheName(text));
@@ -91,6 +92,11 @@ void AddFicheExport(CLI::App& noun, App& app) {
   app.Add(command, "--form-language", "form_language", [&app, exporting](const std::string& text) {
     if (text != "es" && text != "pt") return app.T("usage.unknown_code", {{"value", text}, {"known", "es, pt"}});
     exporting->request.set_language(text == "pt" ? v1::FORM_LANGUAGE_PORTUGUESE : v1::FORM_LANGUAGE_SPANISH);
+    return std::string();
+  });
+  app.Add(command, "--format", "fiche_format", [&app, exporting](const std::string& text) {
+    if (text != "docx" && text != "html") return app.T("usage.unknown_code", {{"value", text}, {"known", "docx, html"}});
+    exporting->request.set_format(text == "html" ? v1::FICHE_FORMAT_HTML : v1::FICHE_FORMAT_DOCX);
     return std::string();
   });
   app.Add(command, "-o,--file", "export_file", &exporting->file);

@@ -68,4 +68,26 @@ void ShowFindings(const App& app, const google::protobuf::RepeatedPtrField<v1::F
   fields.Back();
 }
 
+void ShowComments(const App& app, const google::protobuf::RepeatedPtrField<v1::DocumentComment>& comments, Fields& fields) {
+  if (comments.empty()) return;
+  // Of a comment or a reply.
+  const auto said = [](const auto& by) {
+    return by.author() + (by.has_time() ? " (" + FormatTime(by.time()) + ")" : std::string()) + ": " + by.text();
+  };
+  fields.Gap();
+  fields.Heading(app.T("fiche.comments", {{"count", std::to_string(comments.size())}}));
+  fields.Deeper();
+  for (const v1::DocumentComment& comment : comments) {
+    fields.Line((comment.path().empty() ? app.T("finding.no_field") : PlaceName(app, comment.path())) +
+                (comment.resolved() ? " (" + app.T("fiche.comment_resolved") + ")" : std::string()));
+    fields.Deeper();
+    fields.Line(said(comment));
+    fields.Deeper();
+    for (const v1::DocumentCommentReply& reply : comment.replies()) fields.Line(said(reply));
+    fields.Back();
+    fields.Back();
+  }
+  fields.Back();
+}
+
 }  // namespace minga::cli

@@ -16,4 +16,7 @@ void ShowFiche(const App& app, const v1::Fiche& fiche, bool complete, Fields& fi
 // What a person should confirm: field, text, why.
 void ShowFindings(const App& app, const google::protobuf::RepeatedPtrField<v1::Finding>& findings, Fields& fields);
 
+// What people wrote in the margin of a document, with the answers to it.
+void ShowComments(const App& app, const google::protobuf::RepeatedPtrField<v1::DocumentComment>& comments, Fields& fields);
+
 }  // namespace minga::cli

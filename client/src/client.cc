@@ -33,6 +33,7 @@ std::vector<T> Items(google::protobuf::RepeatedPtrField<T>* field) {
 std::vector<v1::Agency> ItemsOf(v1::ListAgenciesResponse& page) { return Items(page.mutable_agencies()); }
 std::vector<v1::ApiKey> ItemsOf(v1::ListApiKeysResponse& page) { return Items(page.mutable_api_keys()); }
 std::vector<v1::Member> ItemsOf(v1::ListMembersResponse& page) { return Items(page.mutable_members()); }
+std::vector<v1::Notice> ItemsOf(v1::ListNoticesResponse& page) { return Items(page.mutable_notices()); }
 std::vector<v1::Round> ItemsOf(v1::ListRoundsResponse& page) { return Items(page.mutable_rounds()); }
 std::vector<v1::Fiche> ItemsOf(v1::ListFichesResponse& page) { return Items(page.mutable_fiches()); }
 std::vector<v1::FicheRevision> ItemsOf(v1::ListFicheRevisionsResponse& page) { return Items(page.mutable_revisions()); }
@@ -99,6 +100,11 @@ absl::StatusOr<v1::Member> Client::AcceptInvitation(v1::AcceptInvitationRequest 
 absl::StatusOr<v1::RequestRecoveryResponse> Client::RequestRecovery(v1::RequestRecoveryRequest request) const { return Call<v1::RequestRecoveryResponse>(request); }
 absl::StatusOr<v1::RecoverPasswordResponse> Client::RecoverPassword(v1::RecoverPasswordRequest request) const { return Call<v1::RecoverPasswordResponse>(request); }
 
+PageRange<v1::Notice> Client::ListNotices(v1::ListNoticesRequest request) const {
+  return List<v1::Notice, v1::ListNoticesResponse>(std::move(request));
+}
+absl::StatusOr<v1::Notice> Client::ReadNotice(v1::ReadNoticeRequest request) const { return Call<v1::Notice>(request); }
+
 absl::StatusOr<v1::Round> Client::CreateRound(v1::CreateRoundRequest request) const { return Call<v1::Round>(request); }
 absl::StatusOr<v1::Round> Client::GetRound(v1::GetRoundRequest request) const { return Call<v1::Round>(request); }
 PageRange<v1::Round> Client::ListRounds(v1::ListRoundsRequest request) const {
@@ -111,6 +117,9 @@ absl::StatusOr<v1::ReadFicheDocumentResponse> Client::ReadFicheDocument(v1::Read
 }
 absl::StatusOr<v1::ImportFicheResponse> Client::ImportFiche(v1::ImportFicheRequest request) const {
   return Call<v1::ImportFicheResponse>(request);
+}
+absl::StatusOr<v1::MergeFicheCopiesResponse> Client::MergeFicheCopies(v1::MergeFicheCopiesRequest request) const {
+  return Call<v1::MergeFicheCopiesResponse>(request);
 }
 absl::StatusOr<v1::Fiche> Client::CreateFiche(v1::CreateFicheRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::Fiche> Client::GetFiche(v1::GetFicheRequest request) const { return Call<v1::Fiche>(request); }
@@ -136,6 +145,9 @@ PageRange<v1::FicheRevision> Client::ListFicheRevisions(v1::ListFicheRevisionsRe
   return List<v1::FicheRevision, v1::ListFicheRevisionsResponse>(std::move(request));
 }
 absl::StatusOr<v1::Fiche> Client::GetFicheRevision(v1::GetFicheRevisionRequest request) const { return Call<v1::Fiche>(request); }
+absl::StatusOr<v1::DiffFicheRevisionsResponse> Client::DiffFicheRevisions(v1::DiffFicheRevisionsRequest request) const {
+  return Call<v1::DiffFicheRevisionsResponse>(request);
+}
 absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }

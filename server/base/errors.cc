@@ -77,6 +77,7 @@ const std::vector<Entry>& Catalogue() {
       {"ROUND_EXISTS", StatusCode::kAlreadyExists},
       {"FICHE_EXISTS", StatusCode::kAlreadyExists},
       {"ETAG_MISMATCH", StatusCode::kAborted},
+      {"FICHE_EDIT_CONFLICT", StatusCode::kAborted},
       {"FICHE_STATE_CONFLICT", StatusCode::kFailedPrecondition},
       {"FICHE_WAS_SUBMITTED", StatusCode::kFailedPrecondition},
       {"ROUND_NOT_OPEN", StatusCode::kFailedPrecondition},
@@ -144,6 +145,10 @@ absl::Status EtagMismatch(std::string_view name, std::string_view current_etag) 
 }
 absl::Status FicheStateConflict(std::string_view name, std::string_view state) {
   return Of("FICHE_STATE_CONFLICT", {{"name", std::string(name)}, {"state", std::string(state)}});
+}
+absl::Status FicheEditConflict(std::string_view name, std::string_view current_etag, const std::vector<Violation>& places) {
+  return Of("FICHE_EDIT_CONFLICT",
+            {{"name", std::string(name)}, {"etag", std::string(current_etag)}, {"count", std::to_string(places.size())}}, places);
 }
 absl::Status FicheWasSubmitted(std::string_view name) { return Of("FICHE_WAS_SUBMITTED", {{"name", std::string(name)}}); }
 absl::Status RoundNotOpen(std::string_view name) { return Of("ROUND_NOT_OPEN", {{"name", std::string(name)}}); }

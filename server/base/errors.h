@@ -72,6 +72,8 @@ absl::Status FicheExists(std::string_view name);
 absl::Status EtagMismatch(std::string_view name, std::string_view current_etag);
 // `state` is the code of the state that the record is in.
 absl::Status FicheStateConflict(std::string_view name, std::string_view state);
+// An edit of an older version touches what has changed since: a violation for each place, with its current text.
+absl::Status FicheEditConflict(std::string_view name, std::string_view current_etag, const std::vector<Violation>& places);
 // It cannot be deleted: the secretariat has seen it.
 absl::Status FicheWasSubmitted(std::string_view name);
 absl::Status RoundNotOpen(std::string_view name);

@@ -59,6 +59,8 @@ inline constexpr int kExternalIds = 20;
 inline constexpr int kConditions = 20;
 inline constexpr int kConditionValues = 100;
 inline constexpr int kDimensions = 3;
+inline constexpr int kCopies = 10;
+inline constexpr int kChoices = 1'000;
 inline constexpr int kViolationsReported = 100;
 
 // Years that a date may have.
@@ -77,6 +79,8 @@ inline constexpr size_t kInflationRatio = 200;
 inline constexpr size_t kArchiveEntries = 2'000;
 inline constexpr int kXmlDepth = 128;
 inline constexpr int kFindings = 500;
+// Replies included.
+inline constexpr int kDocumentComments = 500;
 
 // Calls. A message is a document and what travels beside it.
 inline constexpr size_t kMessageBytes = kDocumentBytes + (64u << 10);
@@ -96,6 +100,20 @@ inline constexpr size_t kPageBytes = 2u << 20;
 inline constexpr size_t kAnswerCacheBytes = 32u << 20;
 // Callers kept in memory.
 inline constexpr size_t kKnownCallers = 10'000;
+
+// Mails. An attempt waits this long for the mail server to be reached, and in all.
+inline constexpr int kMailConnectSeconds = 10;
+inline constexpr int kMailSeconds = 60;
+// Mails read from the store at once.
+inline constexpr int kMailBatch = 50;
+// A mail that was deferred is tried again after this, then after twice as long each time, up to the longest.
+inline constexpr int kMailRetrySeconds = 60;
+inline constexpr int kMailLongestRetrySeconds = 4 * 3'600;
+// The same for a mail server, or storage, that is not there.
+inline constexpr int kMailPauseSeconds = 5;
+inline constexpr int kMailLongestPauseSeconds = 900;
+// What a mail that is wanted for no particular time is tried for.
+inline constexpr int kMailDays = 5;
 
 // Bytes of the log that wait to be written.
 inline constexpr size_t kLogBytesWaiting = 4u << 20;

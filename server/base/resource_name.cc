@@ -45,6 +45,7 @@ std::string Attachment(std::string_view agency, std::string_view fiche, std::str
 std::string Round(std::string_view round) { return fmt::format("rounds/{}", round); }
 std::string Fiche(std::string_view agency, std::string_view fiche) { return fmt::format("agencies/{}/fiches/{}", agency, fiche); }
 std::string Initiative(std::string_view initiative) { return fmt::format("initiatives/{}", initiative); }
+std::string Notice(std::string_view person, std::string_view notice) { return fmt::format("people/{}/notices/{}", person, notice); }
 
 bool ParseAgency(std::string_view name, std::string* agency) { return Parse(name, {"agencies"}, {agency}); }
 bool ParseApiKey(std::string_view name, std::string* agency, std::string* key) {
@@ -76,6 +77,9 @@ bool ParseFiche(std::string_view name, std::string* agency, std::string* fiche) 
   return Parse(name, {"agencies", "fiches"}, {agency, fiche});
 }
 bool ParseInitiative(std::string_view name, std::string* initiative) { return Parse(name, {"initiatives"}, {initiative}); }
+bool ParseNotice(std::string_view name, std::string* person, std::string* notice) {
+  return Parse(name, {"people", "notices"}, {person, notice});
+}
 
 bool IsChosenId(std::string_view id) { return id.size() >= 3 && IsId(id) && id.front() != '-' && id.back() != '-' && id != "secretariat"; }
 

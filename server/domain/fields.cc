@@ -30,20 +30,6 @@ bool AllOf(std::string_view text, Allowed allowed) {
 
 bool IsVisibleAscii(char c) { return c > 0x20 && c < 0x7F; }
 
-// Humane rather than RFC 5322: what a mail server would surely refuse is refused, nothing else. Letters beyond ASCII are
-// legal in both parts (RFC 6531).
-bool IsEmail(std::string_view text) {
-  const size_t at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || at > 64 || text.find('@', at + 1) != std::string_view::npos) return false;
-  const std::string_view domain = text.substr(at + 1);
-  const auto plain = [](char c) {
-    return static_cast<unsigned char>(c) >= 0x80 ||
-           (IsVisibleAscii(c) && std::string_view("()<>[]\\,;:\"").find(c) == std::string_view::npos);
-  };
-  return AllOf(text, plain) && domain.find('.') != std::string_view::npos && domain.front() != '.' && domain.back() != '.' &&
-         domain.find("..") == std::string_view::npos && text[at - 1] != '.' && text.front() != '.';
-}
-
 bool IsDate(const google::type::Date& value) {
   if (value.year() < limits::kFirstYear || value.year() > limits::kLastYear) return false;
   if (value.month() == 0) return value.day() == 0;
@@ -94,6 +80,18 @@ void CheckRequiredCountry(const std::string& value, std::string path, Violations
   } else {
     CheckCountry(value, std::move(path), violations);
   }
+}
+
+bool IsEmail(std::string_view text) {
+  const size_t at = text.find('@');
+  if (at == std::string_view::npos || at == 0 || at > 64 || text.find('@', at + 1) != std::string_view::npos) return false;
+  const std::string_view domain = text.substr(at + 1);
+  const auto plain = [](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 ||
+           (IsVisibleAscii(c) && std::string_view("()<>[]\\,;:\"").find(c) == std::string_view::npos);
+  };
+  return AllOf(text, plain) && domain.find('.') != std::string_view::npos && domain.front() != '.' && domain.back() != '.' &&
+         domain.find("..") == std::string_view::npos && text[at - 1] != '.' && text.front() != '.';
 }
 
 void CheckEmail(const std::string& value, std::string path, Violations& violations) {

@@ -24,6 +24,9 @@ void CheckRequiredText(const std::string& value, int limit, std::string path, Vi
 void CheckCountry(const std::string& value, std::string path, Violations& violations);
 void CheckRequiredCountry(const std::string& value, std::string path, Violations& violations);
 
+// Whether the text can be one e-mail address: humane rather than RFC 5322, what a mail server would surely refuse is refused,
+// nothing else. Letters beyond ASCII are legal in both parts (RFC 6531); white space, control characters and brackets never are.
+bool IsEmail(std::string_view text);
 // One e-mail address; the violation does not quote it. INVALID_EMAIL, TOO_LONG.
 void CheckEmail(const std::string& value, std::string path, Violations& violations);
 

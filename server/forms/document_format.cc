@@ -11,10 +11,14 @@
 #include "server/forms/archive.h"
 #include "server/forms/docx_reader.h"
 #include "server/forms/odt_reader.h"
+#include "server/forms/origin.h"
 #include "server/forms/xml.h"
 
 namespace minga::forms {
 namespace {
+
+// More than any of those that Minga writes.
+constexpr size_t kPropertyBytes = 1'000;
 
 bool StartsWith(std::string_view text, std::string_view prefix) { return text.compare(0, prefix.size(), prefix) == 0; }
 
@@ -129,6 +133,24 @@ MailLinks ReadMailLinks(Archive& archive, const std::string& main_part) {
   return links;
 }
 
+// A part that a document may have; an empty one when it has none.
+absl::StatusOr<std::unique_ptr<pugi::xml_document>> ReadPart(Archive& archive, const std::string& part, XmlSpace space) {
+  if (!archive.Has(part)) return std::make_unique<pugi::xml_document>();
+  auto bytes = archive.Read(part);
+  if (!bytes.ok()) return bytes.status();
+  return ParseXml(*std::move(bytes), part, space);
+}
+
+// A file that says in vain what it is a copy of is a form all the same.
+template <typename Read>
+void ReadProperties(Archive& archive, const std::string& part, Document& document, Read read) {
+  const auto xml = ReadPart(archive, part, XmlSpace::kOnlyContent);
+  if (!xml.ok()) return;
+  read((*xml)->document_element(), [&](std::string_view name, std::string_view value) {
+    if (IsOriginProperty(name)) document.properties.emplace(name, value.substr(0, kPropertyBytes));
+  });
+}
+
 absl::StatusOr<Document> ReadWord(Archive& archive) {
   const std::string part = MainPart(archive);
   if (!archive.Has(part)) return errors::DocumentDamaged(part);
@@ -139,15 +161,22 @@ absl::StatusOr<Document> ReadWord(Archive& archive) {
   const pugi::xml_node root = (*xml)->document_element();
   if (std::string_view(root.name()) != "w:document") return errors::DocumentDamaged(part);
   Document document = ReadWordDocument(root, [&] { return ReadMailLinks(archive, part); });
+  const std::string folder = part.substr(0, part.rfind('/') == std::string::npos ? 0 : part.rfind('/') + 1);
   for (const char* name : {"footnotes.xml", "endnotes.xml"}) {
-    const std::string notes = part.substr(0, part.rfind('/') == std::string::npos ? 0 : part.rfind('/') + 1) + name;
-    if (!archive.Has(notes)) continue;
-    auto content = archive.Read(notes);
-    if (!content.ok()) return content.status();
-    const auto parsed = ParseXml(*std::move(content), notes, XmlSpace::kOnlyContent);
-    if (!parsed.ok()) return parsed.status();
-    for (std::string& note : ReadWordNotes((*parsed)->document_element())) document.notes.push_back(std::move(note));
+    const auto notes = ReadPart(archive, folder + name, XmlSpace::kOnlyContent);
+    if (!notes.ok()) return notes.status();
+    for (std::string& note : ReadWordNotes((*notes)->document_element())) document.notes.push_back(std::move(note));
   }
+  const auto comments = ReadPart(archive, folder + "comments.xml", XmlSpace::kOnlyContent);
+  if (!comments.ok()) return comments.status();
+  const auto extended = ReadPart(archive, folder + "commentsExtended.xml", XmlSpace::kOnlyContent);
+  if (!extended.ok()) return extended.status();
+  ReadWordComments((*comments)->document_element(), (*extended)->document_element(), document);
+  ReadProperties(archive, "docProps/custom.xml", document, [](pugi::xml_node properties, const auto& keep) {
+    for (const pugi::xml_node property : properties.children("cust:property")) {
+      keep(property.attribute("name").value(), property.first_child().text().get());
+    }
+  });
   return document;
 }
 
@@ -164,7 +193,13 @@ absl::StatusOr<Document> ReadOdt(Archive& archive) {
   if (!xml.ok()) return xml.status();
   const pugi::xml_node root = (*xml)->document_element();
   if (!root.child("office:body").child("office:text")) return errors::DocumentDamaged("content.xml");
-  return ReadOpenDocument(root);
+  Document document = ReadOpenDocument(root);
+  ReadProperties(archive, "meta.xml", document, [](pugi::xml_node meta, const auto& keep) {
+    for (const pugi::xml_node property : meta.child("office:meta").children("meta:user-defined")) {
+      keep(property.attribute("meta:name").value(), property.text().get());
+    }
+  });
+  return document;
 }
 
 std::string_view OpenDocumentFormat(std::string_view type) {

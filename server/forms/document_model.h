@@ -1,8 +1,9 @@
 // What a document says, free of its file format: paragraphs, tables, cells, in document order. Deleted text (tracked
-// changes), comments, headers and footers are not in it; notes stand apart.
+// changes), headers and footers are not in it; notes and comments stand apart.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,6 +19,12 @@ struct Emphasis {
   size_t end = 0;
 };
 
+// A content control with the tag that Minga gave it (fiche_writer.h), and the words in it as they are now.
+struct TaggedWords {
+  std::string tag;
+  std::string words;
+};
+
 struct Paragraph {
   // UTF-8 as read: line breaks are '\n', tabs '\t'; a ticked box is U+2612, an empty one U+2610, whatever the file used.
   std::string text;
@@ -31,6 +38,10 @@ struct Paragraph {
   // What Minga itself wrote and nobody changed. In a cell that holds nothing else, `text` has kQuoted in place of each;
   // everywhere else there are none.
   std::vector<Quote> quotes;
+  // Controls of initiatives; the words are kept of actors only.
+  std::vector<TaggedWords> tagged;
+  // Comment.id of those that begin here.
+  std::vector<std::string> comments;
   // Numbered or bulleted by the word processor; the level counts from 0.
   bool list_item = false;
   int list_level = 0;
@@ -59,12 +70,30 @@ struct Table {
   int number = 0;
 };
 
+// What somebody wrote in the margin.
+struct Comment {
+  // Unique in the document.
+  std::string id;
+  // Comment.id of what it answers; empty for a comment of its own.
+  std::string answers;
+  std::string author;
+  // As the file writes it, with or without a zone.
+  std::string time;
+  std::string text;
+  bool resolved = false;
+};
+
 struct Document {
   std::vector<Block> blocks;
   // Another document is embedded (altChunk, a section from a file): not read.
   bool has_embedded_parts = false;
   // Footnotes and endnotes.
   std::vector<std::string> notes;
+  // At most limits::kDocumentComments, in the file's order, and whether there were more.
+  std::vector<Comment> comments;
+  bool has_more_comments = false;
+  // The file's custom properties that Minga writes (origin.h), unchecked.
+  std::map<std::string, std::string, std::less<>> properties;
 };
 
 }  // namespace minga::forms

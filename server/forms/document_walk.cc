@@ -220,6 +220,12 @@ class Walker {
     if (!Trim(paragraph.struck).empty()) entry.struck.push_back(paragraph.struck);
     if (!Trim(paragraph.hidden).empty()) entry.hidden.push_back(paragraph.hidden);
     entry.mail_links.insert(entry.mail_links.end(), paragraph.mail_links.begin(), paragraph.mail_links.end());
+    KeepMarks(entry, paragraph);
+  }
+
+  static void KeepMarks(Entry& entry, const Paragraph& paragraph) {
+    entry.tagged.insert(entry.tagged.end(), paragraph.tagged.begin(), paragraph.tagged.end());
+    entry.comments.insert(entry.comments.end(), paragraph.comments.begin(), paragraph.comments.end());
   }
 
   // A paragraph outside tables, or in a cell that holds questions and answers one below the other.
@@ -553,6 +559,11 @@ class Walker {
     if (current() == nullptr) {
       for (size_t i = at + 1; i < cells.size(); ++i) StrayCell(*cells[i]);
       return;
+    }
+    // Which initiative an answer was asked of, an empty one tells too.
+    for (const Cell& cell : row.cells) {
+      if (!IsEmpty(cell)) continue;
+      for (const Block& block : cell.blocks) KeepMarks(*current(), std::get<Paragraph>(block));
     }
     if (current()->question == Question::kActors && IsRowOfShortCells(cells, at + 1)) {
       Row rest;

@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "server/base/limits.h"
 #include "server/forms/model_builder.h"
+#include "server/forms/origin.h"
 #include "server/forms/words.h"
 
 namespace minga::forms {
@@ -47,10 +49,11 @@ class Reader {
  public:
   explicit Reader(const std::function<MailLinks()>& mail_links) : load_mail_links_(mail_links) {}
 
-  Document Read(xml_node root) {
-    Container body{&document_.blocks, {}};
-    Blocks(root.child("w:body"), body);
-    Flush(body);
+  // `body` is any element that holds blocks.
+  Document Read(xml_node body) {
+    Container container{&document_.blocks, {}};
+    Blocks(body, container);
+    Flush(container);
     return std::move(document_);
   }
 
@@ -76,6 +79,8 @@ class Reader {
       } else if (name == "w:sdt") {
         ReadControl(
             node, [&](xml_node content) { Blocks(content, container); }, container);
+      } else if (name == "w:commentRangeStart") {
+        pending_comments_.emplace_back(node.attribute("w:id").value());
       } else if (name == "w:altChunk") {
         document_.has_embedded_parts = true;
       } else if (name == "mc:AlternateContent") {
@@ -90,6 +95,9 @@ class Reader {
   template <typename Content>
   void ReadControl(xml_node control, Content content, Container& container) {
     const xml_node properties = control.child("w:sdtPr");
+    const std::string_view tag = properties.child("w:tag").attribute("w:val").value();
+    const std::optional<TagPath> path = paragraph_ == nullptr ? std::nullopt : ReadTag(tag);
+    if (path) paragraph_->tagged.push_back({std::string(tag), {}});
     if (IsOn(properties.child("w:showingPlcHdr"))) return;
     if (const xml_node box = properties.child("w14:checkbox"); box) {
       const std::string_view value = box.child("w14:checked").attribute("w14:val").value();
@@ -103,7 +111,12 @@ class Reader {
       }
       return;
     }
+    if (!path || path->actor.empty()) return content(control.child("w:sdtContent"));
+    const size_t place = paragraph_->tagged.size() - 1;
+    const size_t begin = paragraph_->text.size();
     content(control.child("w:sdtContent"));
+    // Controls within controls repeat their words; no name of an actor is longer.
+    paragraph_->tagged[place].words = paragraph_->text.substr(begin, 4 * limits::kActorName);
   }
 
   static xml_node Alternative(xml_node node) {
@@ -184,6 +197,8 @@ class Reader {
     } else {
       paragraph = builder_.Begin(container);
     }
+    paragraph.comments.insert(paragraph.comments.end(), pending_comments_.begin(), pending_comments_.end());
+    pending_comments_.clear();
     if (const xml_node numbering = properties.child("w:numPr"); numbering) {
       paragraph.list_item = numbering.child("w:numId").attribute("w:val").as_int(0) != 0;
       paragraph.list_level = numbering.child("w:ilvl").attribute("w:val").as_int(0);
@@ -238,6 +253,8 @@ class Reader {
             node, [&](xml_node content) { Inline(content, container); }, container);
       } else if (name == "w:del" || name == "w:moveFrom" || name == "w:pPr" || name == "w:rt" || name == "w:sdtPr") {
         continue;
+      } else if (name == "w:commentRangeStart") {
+        paragraph_->comments.emplace_back(node.attribute("w:id").value());
       } else if (name == "w:bookmarkStart") {
         open_quote_ = {node.attribute("w:id").value(), node.attribute("w:name").value(), paragraph_, {}};
         open_quote_.quote.begin = paragraph_->text.size();
@@ -319,6 +336,8 @@ class Reader {
         Parts(Alternative(node), style, container);
         continue;
       }
+      // One that marks no words has no beginning.
+      if (name == "w:commentReference") paragraph_->comments.emplace_back(node.attribute("w:id").value());
       if (name == "w:instrText" && !fields_.empty() && fields_.back().in_instruction) fields_.back().instruction += node.text().get();
       if (InInstruction()) continue;
       if (name == "w:t" || name == "m:t") {
@@ -417,6 +436,8 @@ class Reader {
     Quote quote;
   };
   OpenQuote open_quote_;
+  // Begun between paragraphs.
+  std::vector<std::string> pending_comments_;
   std::optional<Paragraph> carried_;
   std::vector<Field> fields_;
 };
@@ -439,6 +460,18 @@ void GatherText(xml_node parent, std::string& text) {
   }
 }
 
+// The text of a comment's paragraphs, read as those of the document are.
+std::string TextOfComment(xml_node comment) {
+  const std::function<MailLinks()> no_links = [] { return MailLinks(); };
+  const Document document = Reader(no_links).Read(comment);
+  std::string text;
+  for (const Block& block : document.blocks) {
+    const auto* const paragraph = std::get_if<Paragraph>(&block);
+    if (paragraph != nullptr) text.append(text.empty() ? "" : "\n").append(paragraph->text);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> ReadWordNotes(xml_node root) {
@@ -454,6 +487,34 @@ std::vector<std::string> ReadWordNotes(xml_node root) {
   return notes;
 }
 
-Document ReadWordDocument(xml_node root, const std::function<MailLinks()>& mail_links) { return Reader(mail_links).Read(root); }
+void ReadWordComments(xml_node root, xml_node extended, Document& document) {
+  // A comment is known elsewhere by its last paragraph.
+  const auto paragraph_id = [](xml_node comment) { return comment.last_child().attribute("w14:paraId").value(); };
+  absl::flat_hash_map<std::string_view, xml_node> more;
+  for (const xml_node node : extended.children("w15:commentEx")) more.emplace(node.attribute("w15:paraId").value(), node);
+  absl::flat_hash_map<std::string_view, std::string_view> ids;
+  for (const xml_node node : root.children("w:comment")) {
+    if (const std::string_view paragraph = paragraph_id(node); !paragraph.empty()) ids.emplace(paragraph, node.attribute("w:id").value());
+  }
+  for (const xml_node node : root.children("w:comment")) {
+    document.has_more_comments = document.comments.size() == static_cast<size_t>(limits::kDocumentComments);
+    if (document.has_more_comments) return;
+    Comment& comment = document.comments.emplace_back();
+    comment.id = node.attribute("w:id").value();
+    comment.author = node.attribute("w:author").value();
+    comment.time = node.attribute("w:date").value();
+    comment.text = TextOfComment(node);
+    const auto found = more.find(paragraph_id(node));
+    if (found == more.end()) continue;
+    comment.resolved = found->second.attribute("w15:done").as_bool();
+    if (const auto parent = ids.find(found->second.attribute("w15:paraIdParent").value()); parent != ids.end()) {
+      comment.answers = parent->second;
+    }
+  }
+}
+
+Document ReadWordDocument(xml_node root, const std::function<MailLinks()>& mail_links) {
+  return Reader(mail_links).Read(root.child("w:body"));
+}
 
 }  // namespace minga::forms

@@ -18,6 +18,10 @@ using MailLinks = absl::flat_hash_map<std::string, std::string>;
 // placeholder is empty; a text box comes after the paragraph that it hangs on, once; fields give their result.
 Document ReadWordDocument(pugi::xml_node root, const std::function<MailLinks()>& mail_links);
 
+// Takes over the comments of a part of comments. `extended` is the root of the part that says which answers which and what is
+// done; empty when there is none.
+void ReadWordComments(pugi::xml_node root, pugi::xml_node extended, Document& document);
+
 // The texts of a part of footnotes or endnotes.
 std::vector<std::string> ReadWordNotes(pugi::xml_node root);
 

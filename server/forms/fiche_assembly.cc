@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,8 +20,10 @@
 #include "server/forms/answers/countries.h"
 #include "server/forms/answers/lists.h"
 #include "server/forms/answers/quoted.h"
+#include "server/forms/comments.h"
 #include "server/forms/findings.h"
 #include "server/forms/form_outline.h"
+#include "server/forms/origin.h"
 #include "server/forms/words.h"
 
 namespace minga::forms {
@@ -33,18 +37,87 @@ constexpr int kQuestions = 6;
 // Initiatives beyond the three of the form are kept, as far as that can be a person's doing.
 constexpr int kInitiatives = 30;
 
+// Of the fiche, or of an initiative's content.
+std::string_view FieldOf(Question question) {
+  static constexpr std::array<std::string_view, 16> kFields = {"",
+                                                               "institution",
+                                                               "focal_point",
+                                                               "institutional_strengths",
+                                                               "institutional_weaknesses",
+                                                               "willing_to_share",
+                                                               "type",
+                                                               "title",
+                                                               "objectives",
+                                                               "actors",
+                                                               "partner_country_codes",
+                                                               "focal_point",
+                                                               "justification",
+                                                               "strengths",
+                                                               "challenges",
+                                                               "results"};
+  return kFields.at(static_cast<size_t>(question));
+}
+
+// The id that the tags of most of its answers tell: one may have come with an answer copied from another block.
+std::string TaggedEntry(const Outline::Initiative& initiative) {
+  std::map<std::string_view, int> answers;
+  for (const Entry& entry : initiative.entries) {
+    std::set<std::string_view> told;
+    for (const TaggedWords& control : entry.tagged) {
+      if (const auto path = ReadTag(control.tag); path && path->field == FieldOf(entry.question)) told.insert(path->entry);
+    }
+    for (const std::string_view id : told) ++answers[id];
+  }
+  std::string most;
+  int times = 0;
+  for (const auto& [id, count] : answers) {
+    if (count == times) most.clear();
+    if (count > times) most = id;
+    times = std::max(times, count);
+  }
+  return most;
+}
+
+// An actor is the one whose control holds its name.
+void TakeActorIds(const Outline::Initiative& initiative, std::string_view entry_id, v1::InitiativeContent& content) {
+  std::vector<std::string> names;
+  for (const v1::Actor& actor : content.actors()) names.push_back(text::FoldWords(actor.display_name()));
+  // The controls behind the first hold the actor's kind and country.
+  std::set<std::string_view> seen;
+  for (const Entry& entry : initiative.entries) {
+    if (entry.question != Question::kActors) continue;
+    for (const TaggedWords& control : entry.tagged) {
+      const auto path = ReadTag(control.tag);
+      if (!path || path->actor.empty() || path->entry != entry_id || !seen.insert(path->actor).second) continue;
+      const std::string name = text::FoldWords(control.words);
+      for (int i = 0; i < content.actors_size() && !name.empty(); ++i) {
+        v1::Actor& actor = *content.mutable_actors(i);
+        if (!actor.id().empty() || names[static_cast<size_t>(i)] != name) continue;
+        actor.set_id(std::string(path->actor));
+        break;
+      }
+    }
+  }
+}
+
 class Assembler {
  public:
   explicit Assembler(texts::Language language) : findings_(language) {}
 
-  FicheDocument Assemble(const Outline& outline) {
+  FicheDocument Assemble(const Document& read, const Outline& outline) {
     for (const Entry& entry : outline.institution) ReadInstitutional(entry);
     for (const Outline::Initiative& initiative : outline.initiatives) ReadInitiative(initiative);
     for (const Entry& entry : outline.repeated) ReportRepeated(entry);
     for (const Line& line : outline.stray) ReadStray(line);
     if (outline.has_embedded_parts) findings_.Add("", "", v1::CERTAINTY_DOUBTFUL, {}, "EMBEDDED_DOCUMENT");
     ConcludeNothingToReport();
+    ForgetIdsToldTwice();
     FicheDocument document;
+    document.origin = ReadOrigin(read, findings_);
+    if (read.has_more_comments) {
+      findings_.Add("", "", v1::CERTAINTY_CERTAIN, {}, "COMMENTS_LEFT_OUT", {{"limit", std::to_string(limits::kDocumentComments)}});
+    }
+    document.comments = ArrangeComments(read.comments, comment_paths_);
     document.fiche = std::move(fiche_);
     document.findings = findings_.Take();
     return document;
@@ -62,26 +135,32 @@ class Assembler {
     return Within(std::move(text), limit, answer.field, answer.location, findings_);
   }
 
+  void KeepComments(const Entry& entry, const std::string& path) {
+    for (const std::string& id : entry.comments) comment_paths_.emplace(id, path);
+  }
+
   void ReadInstitutional(const Entry& entry) {
+    KeepComments(entry, std::string(FieldOf(entry.question)));
     if (TakeQuoted(entry, fiche_, nullptr)) return;
+    const auto read = [&] { return ReadAnswer(entry, std::string(FieldOf(entry.question)), findings_); };
     switch (entry.question) {
       case Question::kInstitution:
-        ReadInstitution(ReadAnswer(entry, "institution", findings_), fiche_, findings_);
+        ReadInstitution(read(), fiche_, findings_);
         break;
       case Question::kContact: {
         v1::FocalPoint focal_point;
-        ReadFocalPoint(ReadAnswer(entry, "focal_point", findings_), focal_point, findings_);
+        ReadFocalPoint(read(), focal_point, findings_);
         if (focal_point.ByteSizeLong() > 0) *fiche_.mutable_focal_point() = std::move(focal_point);
         break;
       }
       case Question::kInstitutionalStrengths:
-        fiche_.set_institutional_strengths(ReadText(ReadAnswer(entry, "institutional_strengths", findings_), limits::kLongText));
+        fiche_.set_institutional_strengths(ReadText(read(), limits::kLongText));
         break;
       case Question::kInstitutionalWeaknesses:
-        fiche_.set_institutional_weaknesses(ReadText(ReadAnswer(entry, "institutional_weaknesses", findings_), limits::kLongText));
+        fiche_.set_institutional_weaknesses(ReadText(read(), limits::kLongText));
         break;
       case Question::kWillingToShare:
-        ReadWillingToShare(entry, ReadAnswer(entry, "willing_to_share", findings_), fiche_, findings_);
+        ReadWillingToShare(entry, read(), fiche_, findings_);
         break;
       default:
         break;
@@ -89,11 +168,8 @@ class Assembler {
   }
 
   void ReportRepeated(const Entry& entry) {
-    static constexpr std::array<std::string_view, 5> kFields = {"institution", "focal_point", "institutional_strengths",
-                                                                "institutional_weaknesses", "willing_to_share"};
-    const auto index = static_cast<size_t>(entry.question) - static_cast<size_t>(Question::kInstitution);
     Findings ignored(texts::Language::kSpanish);
-    const Answer answer = ReadAnswer(entry, std::string(kFields.at(index)), ignored);
+    const Answer answer = ReadAnswer(entry, std::string(FieldOf(entry.question)), ignored);
     if (answer.lines.empty()) return;
     findings_.Add(answer.field, answer.Text(), v1::CERTAINTY_DOUBTFUL, answer.location, "ANSWER_REPEATED");
     if (entry.question != Question::kInstitution) return;
@@ -107,6 +183,7 @@ class Assembler {
     if (answer.lines.empty() || !SaysNothingToReport(answer.Joined())) return false;
     nothing_text_ = answer.Joined();
     nothing_location_ = answer.location;
+    said_none_ = true;
     return true;
   }
 
@@ -123,7 +200,16 @@ class Assembler {
       none_text_ = written;
       nothing_location_ = entry.location;
     }
+    said_none_ = said_none_ || none;
     return none;
+  }
+
+  // A name that denies any initiative, and nothing else: there is none. With other answers it may be a name all the same.
+  static bool DeniesInitiative(const v1::InitiativeContent& content) {
+    if (!SaysNoInitiative(content.title())) return false;
+    v1::InitiativeContent rest = content;
+    rest.clear_title();
+    return rest.ByteSizeLong() == 0;
   }
 
   void ReadInitiative(const Outline::Initiative& initiative) {
@@ -131,24 +217,31 @@ class Assembler {
     if (index == kInitiatives) return;
     const size_t findings_before = findings_.size();
     const std::string path = fmt::format("initiatives[{}]", index);
+    const std::string id = TaggedEntry(initiative);
     v1::InitiativeContent content;
     Location first;
+    said_none_ = false;
     for (const Entry& entry : initiative.entries) {
       ReadEntry(entry, path, content);
       if (first.order == 0) first = entry.location;
     }
-    // A name that denies any initiative, and nothing else: there is none. With other answers it may be a name all the same.
-    if (SaysNoInitiative(content.title())) {
-      v1::InitiativeContent rest = content;
-      rest.clear_title();
-      if (rest.ByteSizeLong() == 0) {
-        nothing_text_ = content.title();
-        nothing_location_ = first;
-        return;
-      }
+    const bool denied = DeniesInitiative(content);
+    if (denied) {
+      nothing_text_ = content.title();
+      nothing_location_ = first;
     }
-    if (content.ByteSizeLong() == 0 && findings_.size() == findings_before) return;
-    *fiche_.add_initiatives()->mutable_content() = std::move(content);
+    const bool answered = !denied && (content.ByteSizeLong() > 0 || findings_.size() > findings_before);
+    // A block that was written from an entry is that entry, even without an answer.
+    const bool there = answered || (!denied && !said_none_ && !id.empty());
+    for (const Entry& entry : initiative.entries) {
+      KeepComments(entry, there ? fmt::format("{}.{}", path, FieldOf(entry.question)) : std::string("initiatives"));
+    }
+    if (!there) return;
+    has_answered_ = has_answered_ || answered;
+    TakeActorIds(initiative, id, content);
+    v1::FicheInitiative& made = *fiche_.add_initiatives();
+    made.set_id(id);
+    *made.mutable_content() = std::move(content);
     if (initiative.description_paired && !initiative.entries.empty()) {
       for (const Entry& entry : initiative.entries) {
         if (!IsDescription(entry.question)) continue;
@@ -164,17 +257,17 @@ class Assembler {
   }
 
   void ReadEntry(const Entry& entry, const std::string& path, v1::InitiativeContent& content) {
-    const auto answer_for = [&](const char* field) { return ReadAnswer(entry, path + "." + field, findings_); };
-    const auto list_into = [&](const char* field, auto* target) {
-      for (std::string& item : ReadList(answer_for(field), findings_)) *target->Add() = std::move(item);
+    const auto read = [&] { return ReadAnswer(entry, fmt::format("{}.{}", path, FieldOf(entry.question)), findings_); };
+    const auto list_into = [&](auto* target) {
+      for (std::string& item : ReadList(read(), findings_)) *target->Add() = std::move(item);
     };
     if (TakeQuoted(entry, fiche_, &content)) return;
     switch (entry.question) {
       case Question::kType:
-        ReadType(entry, answer_for("type"), content, findings_);
+        ReadType(entry, read(), content, findings_);
         break;
       case Question::kTitle: {
-        const Answer answer = answer_for("title");
+        const Answer answer = read();
         if (SaysNoneForTitle(entry, answer)) break;
         content.set_title(ReadText(answer, limits::kTitle));
         // Two names in one place are two initiatives in one block.
@@ -184,37 +277,37 @@ class Assembler {
         break;
       }
       case Question::kObjectives: {
-        const Answer answer = answer_for("objectives");
+        const Answer answer = read();
         if (content.title().empty() && TakeAsNothing(answer)) break;
         content.set_objectives(ReadText(answer, limits::kLongText));
         break;
       }
       case Question::kActors:
-        ReadActors(answer_for("actors"), content, findings_);
+        ReadActors(read(), content, findings_);
         break;
       case Question::kCountries:
-        ReadPartnerCountries(answer_for("partner_country_codes"), fiche_.country_code(), content, findings_);
+        ReadPartnerCountries(read(), fiche_.country_code(), content, findings_);
         break;
       case Question::kInitiativeContact: {
         v1::FocalPoint focal_point;
-        ReadFocalPoint(answer_for("focal_point"), focal_point, findings_);
+        ReadFocalPoint(read(), focal_point, findings_);
         if (focal_point.ByteSizeLong() > 0) *content.mutable_focal_point() = std::move(focal_point);
         break;
       }
       case Question::kJustification: {
-        const Answer answer = answer_for("justification");
+        const Answer answer = read();
         if (content.title().empty() && TakeAsNothing(answer)) break;
         content.set_justification(ReadText(answer, limits::kLongText));
         break;
       }
       case Question::kStrengths:
-        list_into("strengths", content.mutable_strengths());
+        list_into(content.mutable_strengths());
         break;
       case Question::kChallenges:
-        list_into("challenges", content.mutable_challenges());
+        list_into(content.mutable_challenges());
         break;
       case Question::kResults:
-        list_into("results", content.mutable_results());
+        list_into(content.mutable_results());
         break;
       default:
         break;
@@ -235,18 +328,39 @@ class Assembler {
   }
 
   void ConcludeNothingToReport() {
-    if (nothing_text_.empty() && fiche_.initiatives_size() == 0) nothing_text_ = none_text_;
+    if (nothing_text_.empty() && !has_answered_) nothing_text_ = none_text_;
     if (nothing_text_.empty()) return;
-    if (fiche_.initiatives_size() > 0) {
+    if (has_answered_) {
       if (SaysNoMoreInitiatives(nothing_text_)) return;
       findings_.Add("nothing_to_report", nothing_text_, v1::CERTAINTY_DOUBTFUL, nothing_location_, "NOTHING_TO_REPORT_CONTRADICTED");
     } else {
+      fiche_.clear_initiatives();
+      for (auto& [id, path] : comment_paths_) {
+        if (path.starts_with("initiatives[")) path = "initiatives";
+      }
       fiche_.set_nothing_to_report(true);
       findings_.Add("nothing_to_report", nothing_text_, v1::CERTAINTY_LIKELY, nothing_location_, "NOTHING_TO_REPORT_READ");
     }
   }
 
+  // A block that was copied with its controls is another initiative; which of the two, nobody knows here.
+  void ForgetIdsToldTwice() {
+    std::map<std::string, int> times;
+    for (const v1::FicheInitiative& entry : fiche_.initiatives()) ++times[entry.id()];
+    for (v1::FicheInitiative& entry : *fiche_.mutable_initiatives()) {
+      if (times[entry.id()] == 1) continue;
+      entry.clear_id();
+      for (v1::Actor& actor : *entry.mutable_content()->mutable_actors()) actor.clear_id();
+    }
+  }
+
   Findings findings_;
+  // By the comment's id.
+  std::map<std::string, std::string> comment_paths_;
+  // The block being read says that it has no initiative.
+  bool said_none_ = false;
+  // Any block had words for an answer.
+  bool has_answered_ = false;
   v1::Fiche fiche_;
   std::string nothing_text_;
   std::string none_text_;
@@ -258,7 +372,7 @@ class Assembler {
 absl::StatusOr<FicheDocument> AssembleFiche(const Document& document, texts::Language language) {
   const Outline outline = FindForm(document);
   if (outline.strong_questions < kStrongQuestions && outline.questions < kQuestions) return errors::DocumentNotTheForm();
-  return Assembler(language).Assemble(outline);
+  return Assembler(language).Assemble(document, outline);
 }
 
 }  // namespace minga::forms

@@ -12,10 +12,15 @@
 namespace minga::forms {
 
 struct FicheDocument {
-  // Without names, ids, states or times.
+  // Without names, states or times. Where content controls of a form that was written here are left (fiche_writer.h), entries
+  // and actors have the ids that their tags tell; no two have the same. Nobody checked that these are anybody's.
   v1::Fiche fiche;
   // What a person should confirm, in document order; at most limits::kFindings.
   std::vector<v1::Finding> findings;
+  // What the document says it is a copy of; empty when it does not say. It can be forged.
+  v1::DocumentOrigin origin;
+  // Never part of an answer; with their replies at most limits::kDocumentComments.
+  std::vector<v1::DocumentComment> comments;
 };
 
 // Pure: bytes in, fiche and findings out; nothing is fetched, no path of the document is used, macros are not looked at.

@@ -12,8 +12,8 @@ namespace minga::forms {
 inline constexpr char kWordMediaType[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 struct WriteOptions {
-  // Of the form's own words; what the fiche says stays as it was written. The form exists in Spanish and Portuguese; for any
-  // other language it is the Spanish one.
+  // Of the form's own words; what the fiche says stays as it was written. The form exists in Spanish and Portuguese; WriteFiche
+  // takes the Spanish one for any other language.
   texts::Language language = texts::Language::kSpanish;
   // Only what the agency told of itself is filled in: country, institution and focal point.
   bool blank = false;
@@ -25,11 +25,12 @@ struct WriteOptions {
 // path in the fiche: `institution`, `initiatives[ID].title`, `initiatives[ID].actors[ID]`; `[#0]` counts what has no id, or
 // one too long for the 64 characters of a tag. An empty answer shows its hint as a placeholder. Initiatives beyond the three
 // of the form are further blocks like the second. The document's custom properties MingaFormVersion, MingaFiche and MingaEtag
-// say what it was written from.
+// say what it was written from (origin.h).
 //
 // ReadFiche reads the document back to the fiche's fields that the form asks for, without findings, also after LibreOffice or
-// Word saved it: what nobody changed is read as it was written (quotation.h), the rest as in any form. Only an initiative
-// without any content is lost. Characters that XML cannot hold (control characters, U+FFFE, U+FFFF) are left out; bytes that
+// Word saved it: what nobody changed is read as it was written (quotation.h), the rest as in any form. Where the tags
+// survive, as in Word, it brings the ids of entries and actors too; where they do not, an initiative without any content is
+// lost. Characters that XML cannot hold (control characters, U+FFFE, U+FFFF) are left out; bytes that
 // are not UTF-8 become U+FFFD.
 //
 // Pure: equal fiches and options give equal bytes. Errors: INTERNAL when the archive cannot be made.

@@ -123,6 +123,8 @@ void Merge(Entry& into, Entry&& from) {
   move(into.struck, from.struck);
   move(into.hidden, from.hidden);
   move(into.mail_links, from.mail_links);
+  move(into.tagged, from.tagged);
+  move(into.comments, from.comments);
   into.label_guessed = into.label_guessed || from.label_guessed;
   into.label_from_position = into.label_from_position || from.label_from_position;
 }

@@ -45,6 +45,9 @@ struct Entry {
   std::vector<std::string> struck;
   std::vector<std::string> hidden;
   std::vector<std::string> mail_links;
+  // As in Paragraph.
+  std::vector<TaggedWords> tagged;
+  std::vector<std::string> comments;
 };
 
 struct Outline {

@@ -1,5 +1,7 @@
 #include "server/forms/odt_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -7,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "server/base/limits.h"
 #include "server/forms/model_builder.h"
 #include "server/forms/words.h"
 
@@ -33,10 +36,38 @@ class Reader {
     for (const xml_node node : parent.children()) {
       if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) text += node.value();
       const std::string_view name = node.name();
+      if (name == "office:annotation") continue;
       if (name == "text:s" || name == "text:tab" || name == "text:line-break") text.push_back(' ');
       GatherText(node, text);
       if (name == "text:p") text.push_back(' ');
     }
+  }
+
+  // Its paragraphs, also those of lists.
+  static void GatherComment(xml_node parent, std::string& text) {
+    for (const xml_node node : parent.children()) {
+      if (std::string_view(node.name()) != "text:p") {
+        GatherComment(node, text);
+        continue;
+      }
+      std::string paragraph;
+      GatherText(node, paragraph);
+      text.append(text.empty() ? "" : "\n").append(Trim(paragraph));
+    }
+  }
+
+  void ReadComment(xml_node node) {
+    document_.has_more_comments = document_.comments.size() == static_cast<size_t>(limits::kDocumentComments);
+    if (document_.has_more_comments) return;
+    Comment& comment = document_.comments.emplace_back();
+    // Only those that mark words or are answered have a name.
+    comment.id = node.attribute("office:name").as_string(fmt::format("#{}", document_.comments.size()).c_str());
+    comment.answers = node.attribute("loext:parent-name").value();
+    comment.author = node.child("dc:creator").text().get();
+    comment.time = node.child("dc:date").text().get();
+    comment.resolved = node.attribute("loext:resolved").as_bool();
+    GatherComment(node, comment.text);
+    paragraph_->comments.push_back(comment.id);
   }
 
   void ReadStyles(xml_node styles) {
@@ -209,7 +240,9 @@ class Reader {
         std::string text;
         GatherText(node.child("text:note-body"), text);
         if (const std::string_view words = Trim(text); !words.empty()) document_.notes.emplace_back(words);
-      } else if (name == "office:annotation" || name == "text:placeholder" || name == "text:tracked-changes" || name == "text:ruby-text" ||
+      } else if (name == "office:annotation") {
+        ReadComment(node);
+      } else if (name == "text:placeholder" || name == "text:tracked-changes" || name == "text:ruby-text" ||
                  name == "office:event-listeners") {
         continue;
       } else if (name == "text:hidden-text") {

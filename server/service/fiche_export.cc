@@ -5,6 +5,7 @@
 #include "server/base/errors.h"
 #include "server/base/resource_name.h"
 #include "server/domain/fields.h"
+#include "server/forms/fiche_printer.h"
 #include "server/forms/fiche_writer.h"
 #include "server/service/fiche_service.h"
 #include "server/service/lookup.h"
@@ -14,24 +15,46 @@ namespace {
 
 using texts::Language;
 
-Language LanguageOfForm(v1::FormLanguage wanted, Language caller) {
-  if (wanted == v1::FORM_LANGUAGE_UNSPECIFIED) return caller == Language::kPortuguese ? Language::kPortuguese : Language::kSpanish;
-  return wanted == v1::FORM_LANGUAGE_PORTUGUESE ? Language::kPortuguese : Language::kSpanish;
+// What is made of a fiche.
+struct Format {
+  // Of a file's name.
+  std::string_view extension;
+  const char* media_type;
+  // Whether it has words in English.
+  bool has_english;
+  absl::StatusOr<std::string> (*write)(const v1::Fiche& fiche, const forms::WriteOptions& options);
+};
+
+const Format& FormatOf(v1::FicheFormat format) {
+  static constexpr Format kWord = {"docx", forms::kWordMediaType, false, forms::WriteFiche};
+  static constexpr Format kHtml = {"html", forms::kHtmlMediaType, true, forms::PrintFiche};
+  return format == v1::FICHE_FORMAT_HTML ? kHtml : kWord;
 }
 
-std::string FileName(const v1::Fiche& fiche, const forms::WriteOptions& options) {
+Language LanguageOfForm(v1::FormLanguage wanted, Language caller, const Format& format) {
+  if (wanted == v1::FORM_LANGUAGE_PORTUGUESE) return Language::kPortuguese;
+  if (wanted == v1::FORM_LANGUAGE_SPANISH || (caller == Language::kEnglish && !format.has_english)) return Language::kSpanish;
+  return caller;
+}
+
+std::string_view BlankSuffix(Language language) {
+  if (language == Language::kEnglish) return "-blank";
+  return language == Language::kPortuguese ? "-em-branco" : "-en-blanco";
+}
+
+std::string FileName(const v1::Fiche& fiche, const forms::WriteOptions& options, const Format& format) {
   std::string agency, id, round;
   names::ParseFiche(fiche.name(), &agency, &id);
   names::ParseRound(fiche.round(), &round);
-  const std::string_view blank = !options.blank ? "" : options.language == Language::kPortuguese ? "-em-branco" : "-en-blanco";
-  return fmt::format("ficha-{}-{}-{}{}.docx", agency, round, texts::Code(options.language), blank);
+  return fmt::format("ficha-{}-{}-{}{}.{}", agency, round, texts::Code(options.language),
+                     options.blank ? BlankSuffix(options.language) : "", format.extension);
 }
 
 }  // namespace
 
 absl::StatusOr<v1::ExportFicheResponse> FicheService::ExportFiche(const Call& call, const v1::ExportFicheRequest& request) {
   v1::Fiche fiche;
-  forms::WriteOptions options{.language = LanguageOfForm(request.language(), call.language), .blank = request.blank()};
+  forms::WriteOptions options{.blank = request.blank()};
   const absl::Status found = store_.Read(call.scope, [&](store::Transaction& transaction) -> absl::Status {
     absl::StatusOr<v1::Fiche> stored = FindFiche(transaction, request.name());
     if (!stored.ok()) return stored.status();
@@ -44,14 +67,17 @@ absl::StatusOr<v1::ExportFicheResponse> FicheService::ExportFiche(const Call& ca
   if (!found.ok()) return found;
   Violations violations;
   domain::CheckEnum(request.language(), "language", violations);
+  domain::CheckEnum(request.format(), "format", violations);
   if (!violations.empty()) return violations.ToStatus();
 
-  absl::StatusOr<std::string> document = forms::WriteFiche(fiche, options);
+  const Format& format = FormatOf(request.format());
+  options.language = LanguageOfForm(request.language(), call.language, format);
+  absl::StatusOr<std::string> document = format.write(fiche, options);
   if (!document.ok()) return document.status();
   v1::ExportFicheResponse response;
   response.set_document(*std::move(document));
-  response.set_file_name(FileName(fiche, options));
-  response.set_media_type(forms::kWordMediaType);
+  response.set_file_name(FileName(fiche, options, format));
+  response.set_media_type(format.media_type);
   return response;
 }
 

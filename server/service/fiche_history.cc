@@ -2,6 +2,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "server/base/errors.h"
 #include "server/base/resource_name.h"
+#include "server/domain/fiche/fiche_changes.h"
 #include "server/service/fiche_service.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
@@ -79,6 +80,36 @@ absl::StatusOr<v1::Fiche> FicheService::GetFicheRevision(const Call& call, const
     if (!fiche->has_value()) return errors::NotFound(request.name());
     return **std::move(fiche);
   });
+}
+
+absl::StatusOr<v1::DiffFicheRevisionsResponse> FicheService::DiffFicheRevisions(const Call& call,
+                                                                                const v1::DiffFicheRevisionsRequest& request) {
+  return ReadOne<v1::DiffFicheRevisionsResponse>(
+      store_, call, [&](store::Transaction& transaction) -> absl::StatusOr<v1::DiffFicheRevisionsResponse> {
+        std::string agency, id;
+        int64_t later = 0;
+        if (!names::ParseRevision(request.name(), &agency, &id, &later)) return errors::NotFound(request.name());
+        const absl::StatusOr<std::optional<v1::Fiche>> after = transaction.fiches().Revision(agency, id, later);
+        if (!after.ok()) return after.status();
+        if (!after->has_value()) return errors::NotFound(request.name());
+        v1::DiffFicheRevisionsResponse response;
+        response.set_base(request.base());
+        v1::Fiche before;
+        if (request.base() == 0) {
+          const auto steps = transaction.fiches().Steps(agency, id, later, 1);
+          if (!steps.ok()) return steps.status();
+          // All that the first step says is new.
+          if (!steps->empty()) response.set_base(steps->front().revision);
+        }
+        if (response.base() != 0) {
+          const absl::StatusOr<std::optional<v1::Fiche>> found = transaction.fiches().Revision(agency, id, response.base());
+          if (!found.ok()) return found.status();
+          if (!found->has_value()) return errors::NotFound(names::Revision(agency, id, response.base()));
+          before = **found;
+        }
+        for (v1::FicheChange& change : domain::Changes(before, **after)) *response.add_changes() = std::move(change);
+        return response;
+      });
 }
 
 }  // namespace minga::service

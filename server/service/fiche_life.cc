@@ -15,6 +15,7 @@
 #include "server/service/fiche_steps.h"
 #include "server/service/fiche_submission.h"
 #include "server/service/lookup.h"
+#include "server/service/tell.h"
 #include "server/service/write.h"
 #include "server/store/fiche_store.h"
 #include "server/store/initiative_store.h"
@@ -159,11 +160,13 @@ absl::StatusOr<v1::Fiche> LinkedFiche(store::Transaction& transaction, const Cal
 
 absl::StatusOr<v1::Fiche> FicheService::RequestFicheReview(const Call& call, const v1::RequestFicheReviewRequest& request) {
   return Verb(store_, call, request, v1::FICHE_VERB_REQUEST_REVIEW, request.comment(),
-              [](store::Transaction&, const domain::Side& side, v1::Fiche* fiche, store::FicheStep*) {
+              [&](store::Transaction& transaction, const domain::Side& side, v1::Fiche* fiche, store::FicheStep*) {
                 if (side.validation == v1::VALIDATION_MODE_NONE) return errors::NoValidation(fiche->name());
                 Violations missing;
                 domain::CheckReadyToSubmit(*fiche, "fiche", missing);
-                return missing.ToStatus();
+                if (!missing.empty()) return missing.ToStatus();
+                if (side.validation == v1::VALIDATION_MODE_LINK) return absl::OkStatus();
+                return TellAgency(transaction, call, v1::NOTICE_KIND_TASK_WAITING, *fiche, v1::ROLE_VALIDATOR, request.comment());
               });
 }
 
@@ -200,9 +203,17 @@ absl::StatusOr<v1::CreateValidationLinkResponse> FicheService::CreateValidationL
         if (const absl::Status taken = TakeStep(v1::FICHE_VERB_VALIDATE, *side, {}, &after); !taken.ok()) return taken;
         std::string agency, id;
         names::ParseFiche(fiche->name(), &agency, &id);
+        v1::Member reader;
+        reader.set_display_name(request.recipient().display_name());
+        reader.set_email(request.recipient().email());
+        reader.set_language(request.language().empty() ? std::string(texts::Code(call.language)) : request.language());
         const absl::Status kept = transaction.people().InsertToken(
-            hash, {OneUseToken::Kind::kValidation, agency, id, request.recipient().SerializeAsString(), expires}, call.now);
+            hash, {OneUseToken::Kind::kValidation, agency, id, reader.SerializeAsString(), expires}, call.now);
         if (!kept.ok()) return kept;
+        if (sends_mail_) {
+          const absl::Status sent = SendValidationLink(transaction, call, *fiche, token, expires);
+          if (!sent.ok()) return sent;
+        }
         Written<v1::CreateValidationLinkResponse> written;
         written.resource = fiche->name();
         if (!sends_mail_) written.response.set_token(token);
@@ -244,7 +255,10 @@ absl::StatusOr<v1::Fiche> FicheService::AnswerValidationLink(const Call& call, c
                                  [&](store::Transaction&, const domain::Side& side, v1::Fiche* answered, store::FicheStep* step) {
                                    if (request.valid()) step->validation = side.validation;
                                    if (!request.valid()) answered->set_return_comment(request.comment());
-                                   step->by_link.ParseFromString(note);
+                                   v1::Member reader;
+                                   reader.ParseFromString(note);
+                                   step->by_link.set_display_name(reader.display_name());
+                                   step->by_link.set_email(reader.email());
                                    return absl::OkStatus();
                                  }));
       });
@@ -277,6 +291,8 @@ absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::
         if (fiche->initiatives().empty()) fiche->set_state(v1::FICHE_STATE_REVIEWED);
         const absl::Status registered = RegisterEntries(transaction, call, *round, step, &*fiche);
         if (!registered.ok()) return registered;
+        const absl::Status told = TellAgency(transaction, call, v1::NOTICE_KIND_SUBMISSION_RECEIVED, *fiche, v1::ROLE_EDITOR, {});
+        if (!told.ok()) return told;
         return WrittenAs(*std::move(fiche));
       });
 }
@@ -307,9 +323,9 @@ absl::StatusOr<v1::Fiche> FicheService::ReturnFiche(const Call& call, const v1::
       },
       [&](store::Transaction& transaction) {
         return WrittenAs(Advance(transaction, call, request.name(), request.etag(), v1::FICHE_VERB_RETURN, request.comment(),
-                                 [&](store::Transaction&, const domain::Side&, v1::Fiche* fiche, store::FicheStep*) {
+                                 [&](store::Transaction& same, const domain::Side&, v1::Fiche* fiche, store::FicheStep*) {
                                    fiche->set_return_comment(request.comment());
-                                   return absl::OkStatus();
+                                   return TellAgency(same, call, v1::NOTICE_KIND_RETURNED, *fiche, v1::ROLE_EDITOR, request.comment());
                                  }));
       });
 }

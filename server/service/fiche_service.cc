@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "google/protobuf/util/time_util.h"
@@ -10,7 +11,10 @@
 #include "server/base/id.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
+#include "server/base/text.h"
 #include "server/domain/codes.h"
+#include "server/domain/fiche/fiche_merge.h"
+#include "server/domain/fiche/fiche_match.h"
 #include "server/domain/fiche/fiche_rules.h"
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
@@ -67,6 +71,30 @@ void CheckKnownEntries(const v1::Fiche& given, const v1::Fiche& stored, Violatio
   }
 }
 
+// The version that an edit is based on, when it is not the current one.
+absl::StatusOr<std::optional<v1::Fiche>> Edited(store::Transaction& transaction, const v1::Fiche& current, const std::string& etag) {
+  if (etag.empty() || etag == current.etag()) return std::nullopt;
+  std::string agency, id;
+  names::ParseFiche(current.name(), &agency, &id);
+  int64_t revision = 0;
+  const auto [end, error] = std::from_chars(etag.data(), etag.data() + etag.size(), revision);
+  if (error != std::errc() || end != etag.data() + etag.size()) return errors::EtagMismatch(current.name(), current.etag());
+  absl::StatusOr<std::optional<v1::Fiche>> base = transaction.fiches().Revision(agency, id, revision);
+  if (base.ok() && !base->has_value()) return errors::EtagMismatch(current.name(), current.etag());
+  return base;
+}
+
+absl::Status EditConflict(const v1::Fiche& current, const std::vector<domain::MergeConflict>& conflicts) {
+  std::vector<Violation> places;
+  for (const domain::MergeConflict& conflict : conflicts) {
+    // People's names and addresses are in no error; the fiche has them.
+    const bool personal = conflict.path.find("focal_point") != std::string::npos;
+    const std::string current(personal ? "" : text::Prefix(conflict.current, limits::kErrorArgument));
+    places.push_back({conflict.path, personal ? "FOCAL_POINT_CHANGED_MEANWHILE" : "CHANGED_MEANWHILE", {{"current", current}}});
+  }
+  return errors::FicheEditConflict(current.name(), current.etag(), places);
+}
+
 absl::StatusOr<v1::Fiche> InsertDraft(store::Transaction& transaction, const Call& call, v1::FicheVerb verb, const v1::Fiche& draft) {
   const absl::StatusOr<v1::Round> round = FindRound(transaction, draft.round(), call.now);
   if (!round.ok()) return round.status();
@@ -102,6 +130,8 @@ absl::StatusOr<v1::ReadFicheDocumentResponse> FicheService::ReadFicheDocument(co
   v1::ReadFicheDocumentResponse response;
   *response.mutable_fiche() = std::move(document->fiche);
   for (v1::Finding& finding : document->findings) *response.add_findings() = std::move(finding);
+  if (document->origin.ByteSizeLong() > 0) *response.mutable_origin() = std::move(document->origin);
+  for (v1::DocumentComment& comment : document->comments) *response.add_comments() = std::move(comment);
   return response;
 }
 
@@ -126,6 +156,7 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
   if (!read.country_code().empty() && read.country_code() != agency->country_code()) {
     return errors::CountryMismatch(read.country_code(), agency->country_code());
   }
+  domain::ForgetIds(&read);
   read.set_country_code(agency->country_code());
   domain::NormalizeFiche(&read);
   domain::GiveIds(&read, NewId, NewItemId);
@@ -241,15 +272,24 @@ absl::StatusOr<v1::Fiche> FicheService::UpdateFiche(const Call& call, const v1::
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, given.name());
         if (!fiche.ok()) return fiche.status();
+        const absl::StatusOr<std::optional<v1::Fiche>> base = Edited(transaction, *fiche, request.etag());
+        if (!base.ok()) return base.status();
         Violations violations;
         domain::CheckRequestId(request.request_id(), "request_id", violations);
         domain::CheckUpdateMask(request.update_mask(), "update_mask", violations);
         domain::CheckFiche(given, "fiche", fiche->country_code(), violations);
-        CheckKnownEntries(given, *fiche, violations);
+        CheckKnownEntries(given, base->has_value() ? **base : *fiche, violations);
         if (!given.round().empty() && given.round() != fiche->round()) violations.Add("fiche.round", "IMMUTABLE");
         if (!violations.empty()) return violations.ToStatus();
-        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_EDIT, {}, request.etag(), &*fiche); !taken.ok()) return taken;
-        domain::ApplyUpdate(with_ids, request.update_mask(), &*fiche);
+        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_EDIT, {}, {}, &*fiche); !taken.ok()) return taken;
+        if (base->has_value()) {
+          v1::Fiche mine = **base;
+          domain::ApplyUpdate(with_ids, request.update_mask(), &mine);
+          const std::vector<domain::MergeConflict> conflicts = domain::Merge(**base, mine, &*fiche);
+          if (!conflicts.empty()) return EditConflict(*fiche, conflicts);
+        } else {
+          domain::ApplyUpdate(with_ids, request.update_mask(), &*fiche);
+        }
         domain::CheckFiche(*fiche, "fiche", fiche->country_code(), violations);
         if (!violations.empty()) return violations.ToStatus();
         return WrittenFiche(UpdateAndFind(transaction, call, v1::FICHE_VERB_EDIT, *fiche));

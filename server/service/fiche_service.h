@@ -15,6 +15,7 @@ class FicheService {
 
   absl::StatusOr<v1::ReadFicheDocumentResponse> ReadFicheDocument(const Call& call, const v1::ReadFicheDocumentRequest& request);
   absl::StatusOr<v1::ImportFicheResponse> ImportFiche(const Call& call, const v1::ImportFicheRequest& request);
+  absl::StatusOr<v1::MergeFicheCopiesResponse> MergeFicheCopies(const Call& call, const v1::MergeFicheCopiesRequest& request);
   absl::StatusOr<v1::Fiche> CreateFiche(const Call& call, const v1::CreateFicheRequest& request);
   absl::StatusOr<v1::Fiche> GetFiche(const Call& call, const v1::GetFicheRequest& request);
   absl::StatusOr<v1::ExportFicheResponse> ExportFiche(const Call& call, const v1::ExportFicheRequest& request);
@@ -30,6 +31,7 @@ class FicheService {
   absl::StatusOr<v1::Fiche> RecallFiche(const Call& call, const v1::RecallFicheRequest& request);
   absl::StatusOr<v1::Fiche> ReturnFiche(const Call& call, const v1::ReturnFicheRequest& request);
   absl::StatusOr<v1::ListFicheRevisionsResponse> ListFicheRevisions(const Call& call, const v1::ListFicheRevisionsRequest& request);
+  absl::StatusOr<v1::DiffFicheRevisionsResponse> DiffFicheRevisions(const Call& call, const v1::DiffFicheRevisionsRequest& request);
   absl::StatusOr<v1::Fiche> GetFicheRevision(const Call& call, const v1::GetFicheRevisionRequest& request);
   absl::StatusOr<v1::Initiative> DecideInitiative(const Call& call, const v1::DecideInitiativeRequest& request);
 

@@ -11,6 +11,7 @@
 #include "server/service/fiche_steps.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
+#include "server/service/tell.h"
 #include "server/service/write.h"
 #include "server/store/person_store.h"
 
@@ -47,9 +48,14 @@ absl::StatusOr<std::string> FindTenant(store::Transaction& transaction, const Ca
 }
 
 absl::Status Invite(store::Transaction& transaction, const Call& call, const std::string& tenant, const std::string& member,
-                    const std::string& hash) {
-  return transaction.people().InsertToken(hash, {OneUseToken::Kind::kInvitation, tenant, member, {}, call.now + kInvitationIsGood},
-                                          call.now);
+                    const std::string& token, bool by_mail) {
+  const absl::Time good_until = call.now + kInvitationIsGood;
+  const absl::Status kept =
+      transaction.people().InsertToken(Hash(token), {OneUseToken::Kind::kInvitation, tenant, member, {}, good_until}, call.now);
+  if (!kept.ok() || !by_mail) return kept;
+  const absl::StatusOr<std::optional<std::string>> person = transaction.people().PersonOf(tenant, member);
+  if (!person.ok()) return person.status();
+  return SendToken(transaction, call, v1::NOTICE_KIND_INVITED, person->value(), tenant, token, good_until);
 }
 
 // An agency that would be left without an administrator could only be helped by the secretariat.
@@ -67,7 +73,6 @@ absl::Status KeepsAdministrator(store::Transaction& transaction, const Call& cal
 
 absl::StatusOr<v1::CreateMemberResponse> MemberService::CreateMember(const Call& call, const v1::CreateMemberRequest& request) {
   const std::string token = NewLinkToken();
-  const std::string hash = Hash(token);
   const std::string id = NewId();
   const std::string person = NewId();
   return Write<v1::CreateMemberResponse>(
@@ -94,7 +99,7 @@ absl::StatusOr<v1::CreateMemberResponse> MemberService::CreateMember(const Call&
         member.set_state(v1::MEMBER_STATE_INVITED);
         const absl::StatusOr<std::string> made = transaction.people().InsertMember(member, person, call.now);
         if (!made.ok()) return made.status();
-        if (const absl::Status invited = Invite(transaction, call, *tenant, *made, hash); !invited.ok()) return invited;
+        if (const absl::Status invited = Invite(transaction, call, *tenant, *made, token, sends_mail_); !invited.ok()) return invited;
         Written<v1::CreateMemberResponse> written;
         written.resource = names::Member(*tenant, *made);
         absl::StatusOr<v1::Member> found = FindMember(transaction, call, written.resource);
@@ -167,7 +172,6 @@ absl::StatusOr<v1::Member> MemberService::UpdateMember(const Call& call, const v
 
 absl::StatusOr<v1::InviteMemberResponse> MemberService::InviteMember(const Call& call, const v1::InviteMemberRequest& request) {
   const std::string token = NewLinkToken();
-  const std::string hash = Hash(token);
   return Write<v1::InviteMemberResponse>(
       store_, call, RepeatableOf(request), false, [](store::Transaction&, const std::string&) { return v1::InviteMemberResponse(); },
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::InviteMemberResponse>> {
@@ -179,7 +183,7 @@ absl::StatusOr<v1::InviteMemberResponse> MemberService::InviteMember(const Call&
         if (member->state() == v1::MEMBER_STATE_ACTIVE) return errors::MemberIsActive(member->name());
         std::string tenant, id;
         names::ParseMember(member->name(), &tenant, &id);
-        if (const absl::Status invited = Invite(transaction, call, tenant, id, hash); !invited.ok()) return invited;
+        if (const absl::Status invited = Invite(transaction, call, tenant, id, token, sends_mail_); !invited.ok()) return invited;
         Written<v1::InviteMemberResponse> written;
         written.resource = member->name();
         if (!sends_mail_) written.response.set_invitation_token(token);

@@ -14,6 +14,7 @@
 #include "server/domain/fields.h"
 #include "server/domain/member/member_rules.h"
 #include "server/service/lookup.h"
+#include "server/service/tell.h"
 #include "server/store/agency_store.h"
 
 namespace minga::service {
@@ -267,14 +268,18 @@ absl::StatusOr<v1::RequestRecoveryResponse> SessionService::RequestRecovery(cons
   domain::CheckRequiredText(request.email(), limits::kEmail, "email", violations);
   if (!violations.empty()) return violations.ToStatus();
   const std::string email = domain::FoldEmail(request.email());
-  const std::string hash = Hash(NewLinkToken());
-  const absl::Status status = WritePeople(store_, [&](store::PersonStore& people) {
+  const std::string token = NewLinkToken();
+  const absl::Time good_until = call.now + absl::Hours(limits::kRecoveryHours);
+  const absl::Status status = store_.Write(Scope::System(), [&](store::Transaction& transaction) -> absl::Status {
+    store::PersonStore& people = transaction.people();
     const auto person = people.FindPerson(email);
     if (!person.ok()) return person.status();
     // Whoever has no password yet has an invitation.
     if (!person->has_value() || (*person)->password.empty()) return absl::OkStatus();
-    return people.InsertToken(
-        hash, {OneUseToken::Kind::kRecovery, {}, (*person)->id, {}, call.now + absl::Hours(limits::kRecoveryHours)}, call.now);
+    const absl::Status kept =
+        people.InsertToken(Hash(token), {OneUseToken::Kind::kRecovery, {}, (*person)->id, {}, good_until}, call.now);
+    if (!kept.ok()) return kept;
+    return SendToken(transaction, call, v1::NOTICE_KIND_RECOVERY, (*person)->id, {}, token, good_until);
   });
   if (!status.ok()) return status;
   return v1::RequestRecoveryResponse();

@@ -57,6 +57,11 @@ struct OneUseToken {
   absl::Time expire_time;
 };
 
+// In the place of a person's id: whoever has the link to validate a fiche. Reads no inbox and is written to by mail alone.
+std::string LinkReader(std::string_view fiche);
+// Whether `person` is such a one; then the id of the fiche.
+bool ParseLinkReader(std::string_view person, std::string* fiche);
+
 // People, their memberships, sessions and one-use tokens. An agency reaches the members of its own, with the tokens that it
 // makes; the secretariat and the system those of every tenant; NOT_FOUND for what is out of reach. Everything else is for
 // Scope::System() only: who signs in has no scope yet.
@@ -83,6 +88,8 @@ class PersonStore {
   virtual absl::Status UpdateMember(const v1::Member& member) = 0;
   // Ends the membership, with its sessions and its invitation.
   virtual absl::Status EndMember(std::string_view tenant, std::string_view member) = 0;
+  // The ids of the people who are active members with the role, in the order of their memberships' ids.
+  virtual absl::StatusOr<std::vector<std::string>> PeopleWith(std::string_view tenant, v1::Role role) = 0;
   // How many active members have the role.
   virtual absl::StatusOr<int64_t> CountMembers(std::string_view tenant, v1::Role role) = 0;
   // The name of a member, also of one that has ended, or what a key of the tenant is for; empty when there is none.
@@ -101,6 +108,8 @@ class PersonStore {
   virtual absl::Status InsertToken(std::string_view hash, const OneUseToken& token, absl::Time now) = 0;
   // One that has not expired, of the scope's tenant.
   virtual absl::StatusOr<std::optional<OneUseToken>> FindToken(std::string_view hash, OneUseToken::Kind kind, absl::Time now) = 0;
+  // The note of the token of that kind and subject, whoever's it is.
+  virtual absl::StatusOr<std::optional<std::string>> NoteOfToken(OneUseToken::Kind kind, std::string_view subject) = 0;
   virtual absl::Status DeleteTokens(OneUseToken::Kind kind, std::string_view tenant, std::string_view subject) = 0;
 };
 

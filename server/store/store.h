@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,12 +33,13 @@ class RoundStore;
 class FicheStore;
 class InitiativeStore;
 class RequestStore;
+class NoticeStore;
 class ChangeFeed;
 
-// What commits change, as bits: agencies with their keys, rounds, registered initiatives.
+// What commits change, as bits: agencies with their keys, rounds, registered initiatives, mails that wait (new ones only).
 using Topics = unsigned;
-inline constexpr Topics kAgencies = 1, kRounds = 2, kInitiatives = 4;
-inline constexpr int kTopicCount = 3;
+inline constexpr Topics kAgencies = 1, kRounds = 2, kInitiatives = 4, kMails = 8;
+inline constexpr int kTopicCount = 4;
 
 // One transaction with one scope. Not thread-safe; lives only while the function that it was given to runs.
 class Transaction {
@@ -49,6 +51,7 @@ class Transaction {
   virtual FicheStore& fiches() = 0;
   virtual InitiativeStore& initiatives() = 0;
   virtual RequestStore& requests() = 0;
+  virtual NoticeStore& notices() = 0;
   virtual ChangeFeed& changes() = 0;
 };
 
@@ -73,6 +76,14 @@ class Store {
   // and so before the writer is answered. What was read after an epoch was taken holds as long as the epoch is the same.
   // Empty while such a commit is under way, and where other processes write too.
   virtual std::optional<uint64_t> Epoch(Topics topics) const = 0;
+
+  // Calls `changed` after every commit that changed one of `topics`, as long as what is answered here lives and never after it
+  // is gone. `changed` runs on the thread that writes: it returns at once and does not use the store.
+  class Watching {
+   public:
+    virtual ~Watching() = default;
+  };
+  [[nodiscard]] virtual std::unique_ptr<Watching> Watch(Topics topics, std::function<void()> changed) = 0;
 
   // 32 random bytes, made with the database and kept in it: signs page tokens.
   virtual const std::string& secret() const = 0;

@@ -394,6 +394,46 @@ TEST_F(Import, AnExportedFicheImportsToTheSameFiche) {
   }
 }
 
+TEST_F(Import, AFicheIsPrintedInTheLanguageOfTheCallOrOfTheRequest) {
+  const v1::Fiche fiche = Must(Agency().ImportFiche(Request(Sample()))).fiche();
+  v1::ExportFicheRequest request;
+  request.set_name(fiche.name());
+  request.set_format(v1::FICHE_FORMAT_HTML);
+  const v1::ExportFicheResponse english = Must(Agency().ExportFiche(request));
+  EXPECT_EQ(english.file_name(), "ficha-pe-apci-r2022-en.html");
+  EXPECT_EQ(english.media_type(), "text/html; charset=utf-8");
+  EXPECT_THAT(english.document(), testing::HasSubstr("Name of the initiative:"));
+  EXPECT_EQ(Reason(Secretariat().ExportFiche(request).status()), "NOT_FOUND");
+  request.set_language(v1::FORM_LANGUAGE_PORTUGUESE);
+  request.set_blank(true);
+  const v1::ExportFicheResponse portuguese = Must(Agency().ExportFiche(request));
+  EXPECT_EQ(portuguese.file_name(), "ficha-pe-apci-r2022-pt-em-branco.html");
+  EXPECT_THAT(portuguese.document(), testing::HasSubstr("Nome da iniciativa:"));
+}
+
+TEST_F(Import, ACopyThatCameBackSaysWhatItIsACopyOfAndImportTakesNoIdFromIt) {
+  const v1::Fiche fiche = Must(Agency().ImportFiche(Request(Sample()))).fiche();
+  v1::ExportFicheRequest request;
+  request.set_name(fiche.name());
+  v1::ReadFicheDocumentRequest read;
+  read.set_document(Must(Agency().ExportFiche(request)).document());
+  const v1::ReadFicheDocumentResponse copy = Must(Other().ReadFicheDocument(read));
+  EXPECT_EQ(copy.origin().fiche(), fiche.name());
+  EXPECT_EQ(copy.origin().etag(), fiche.etag());
+  EXPECT_EQ(copy.comments_size(), 0);
+  ASSERT_GT(fiche.initiatives_size(), 0);
+  EXPECT_EQ(copy.fiche().initiatives(0).id(), fiche.initiatives(0).id());
+
+  // Another draft made from it, here and as a replacement, has entries of its own.
+  Must(Delete(fiche));
+  const v1::Fiche made = Must(Agency().ImportFiche(Request(read.document()))).fiche();
+  EXPECT_NE(made.initiatives(0).id(), fiche.initiatives(0).id());
+  v1::ImportFicheRequest replace = Request(read.document());
+  replace.clear_round();
+  replace.set_fiche(made.name());
+  EXPECT_EQ(Must(Agency().ImportFiche(replace)).fiche().initiatives(0).id(), made.initiatives(0).id());
+}
+
 TEST_F(Import, ABlankFormTellsTheAgencyAndItsContactToWhoeverFindsTheFiche) {
   const v1::Fiche fiche = Must(Agency().ImportFiche(Request(Sample()))).fiche();
   v1::ExportFicheRequest request;

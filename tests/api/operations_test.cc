@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include "grpc/health/v1/health.pb.h"
+#include "server/store/notice_store.h"
+#include "server/store/sqlite/sqlite_store.h"
 #include "tests/support/submitters.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_registry.h"
@@ -215,6 +217,58 @@ TEST_F(Operations, SettingsComeFromAFileAndFlagsWin) {
   EXPECT_TRUE(Ask(server, key()).ok());
 }
 
+TEST_F(Operations, AMailServerNeedsASenderALinkAndAPasswordWithItsUser) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{"--smtp-url", "http://mail.example.org"}, "smtp_url"},
+      {{"--smtp-url", "smtp://u:p@mail.example.org"}, "smtp_url"},
+      {{"--smtp-url", "smtp://127.0.0.1:1"}, "mail_from"},
+      {{"--smtp-url", "smtp://127.0.0.1:1", "--mail-from", "minga"}, "mail_from"},
+      {{"--smtp-url", "smtp://127.0.0.1:1", "--mail-from", "m@example.org"}, "mail_link_base"},
+      {{"--smtp-url", "smtp://127.0.0.1:1", "--mail-from", "m@example.org", "--mail-link-base", "x.org"}, "mail_link_base"},
+      {{"--smtp-url", "smtp://127.0.0.1:1", "--mail-from", "m@example.org", "--mail-link-base", "https://x.org", "--smtp-user", "u"},
+       "smtp_password_file"},
+      {{"--smtp-url", "smtp://127.0.0.1:1", "--mail-from", "m@example.org", "--mail-link-base", "https://x.org", "--smtp-user", "u",
+        "--smtp-password-file", dir_.File("absent")},
+       "smtp_password_file"},
+  };
+  for (const auto& [flags, said] : cases) {
+    std::vector<std::string> arguments = {"--data-dir", data(), "--listen", "127.0.0.1:0"};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    const Ended refused = Minga(arguments);
+    EXPECT_EQ(refused.code, 1) << said;
+    EXPECT_THAT(refused.err, HasSubstr(said));
+  }
+}
+
+// Nobody is known yet whom the mail could go to.
+TEST_F(Operations, AMailThatWaitedIsTakenUpWhenTheServerStarts) {
+  ServerProcess(ServerCommand(data())).Kill();
+  {
+    const auto store = *store::sqlite::Open({.path = data() + "/minga.db"});
+    ASSERT_TRUE(store
+                    ->Write(Scope::System(),
+                            [](store::Transaction& transaction) {
+                              store::NewNotice notice;
+                              notice.notice.set_name("people/ana/notices/n1");
+                              notice.notice.set_kind(v1::NOTICE_KIND_RECOVERY);
+                              notice.mail = store::WantedMail{"enter#secret", absl::Now() + absl::Hours(1)};
+                              return transaction.notices().Insert(notice, absl::Now());
+                            })
+                    .ok());
+  }
+  std::vector<std::string> command = ServerCommand(data());
+  command.insert(command.end(), {"--smtp-url", "smtp://127.0.0.1:1", "--mail-from", "Minga <minga@example.org>", "--mail-link-base",
+                                 "https://minga.example.org/"});
+  ServerProcess server(command);
+  const auto state = [&] {
+    std::ifstream log(data() + ".log");
+    return std::string(std::istreambuf_iterator<char>(log), {});
+  };
+  while (state().find("mail_given_up") == std::string::npos) std::this_thread::sleep_for(milliseconds(5));
+  server.Terminate();
+  EXPECT_EQ(server.Wait(), 0);
+}
+
 TEST_F(Operations, AWrongSettingIsNamedWithItsLine) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"data_dir = \"x\"\nlistne = \"y\"", "listne"},   {"data_dir = \"x\"\nworkers = 0", "workers"},
@@ -228,6 +282,8 @@ TEST_F(Operations, AWrongSettingIsNamedWithItsLine) {
     EXPECT_THAT(refused.err, HasSubstr(dir_.File("minga.toml") + ":2: ")) << text;
     EXPECT_THAT(refused.err, HasSubstr(said)) << text;
   }
+  std::ofstream(dir_.File("minga.toml"), std::ios::trunc) << "smtp_url = \"x\"\nsmtp_insecure = 1\n";
+  EXPECT_THAT(Minga({"--config", dir_.File("minga.toml")}).err, HasSubstr("minga.toml:2: smtp_insecure"));
   EXPECT_THAT(Minga({"--config", dir_.File("absent.toml")}).err, HasSubstr("absent.toml"));
   EXPECT_EQ(Minga({"--data-dir", data(), "--log-level", "loud"}).code, 1);
   EXPECT_EQ(Minga({}).code, 1);

@@ -57,6 +57,29 @@ class Command : public CommandLine {
   FakeServer server_;
 };
 
+TEST_F(Command, FicheReadTellsWhatTheDocumentIsACopyOfAndWhatStandsInItsMargin) {
+  server_.On<v1::ReadFicheDocumentRequest, v1::ReadFicheDocumentResponse>([](const auto&, auto* response) {
+    response->mutable_origin()->set_fiche("agencies/pe-apci/fiches/f1");
+    response->mutable_origin()->set_etag("7");
+    auto* comment = response->add_comments();
+    comment->set_path("initiatives[0].title");
+    comment->set_author("Ana");
+    comment->set_text("Falta el año");
+    comment->set_resolved(true);
+    comment->add_replies()->set_text("Agregado");
+    return absl::OkStatus();
+  });
+  const std::string file = File("1.docx", "x");
+  const Ran shown = Run({"fiche", "read", file, "--language", "es"});
+  EXPECT_THAT(shown.out, HasSubstr("agencies/pe-apci/fiches/f1"));
+  EXPECT_THAT(shown.out, HasSubstr("Ana: Falta el año"));
+  EXPECT_THAT(shown.out, HasSubstr("resuelto"));
+  EXPECT_THAT(shown.out, HasSubstr("Agregado"));
+  const Json read = Lines(Run({"fiche", "read", file, "--output", "json"}).out).at(0);
+  EXPECT_EQ(read["origin"]["etag"], "7");
+  EXPECT_EQ(read["comments"][0]["replies"][0]["text"], "Agregado");
+}
+
 TEST_F(Command, FicheReadPrintsOneJsonObjectPerFileInTheOrderOfTheArguments) {
   ServeDocuments();
   const std::string slow = File("1.docx", "slow");
@@ -343,6 +366,23 @@ TEST_F(Command, ExportSavesTheDocumentAndOverwritesNothingUnasked) {
 
   EXPECT_EQ(Run({"fiche", "export", "pe-apci/f1", "-o", directory / "none" / "x.docx"}).code, 1);
   EXPECT_EQ(Run({"fiche", "export", "pe-apci/f1", "--form-language", "en"}).code, 2);
+}
+
+TEST_F(Command, ExportAsksForTheFormatAndNamesAFileAfterIt) {
+  server_.On<v1::ExportFicheRequest, v1::ExportFicheResponse>([](const auto&, auto* response) {
+    response->set_document("<!DOCTYPE html>");
+    response->set_file_name(".html");
+    return absl::OkStatus();
+  });
+  const std::filesystem::path directory = std::filesystem::path(File("x", "")).parent_path();
+  const std::filesystem::path here = std::filesystem::current_path();
+  std::filesystem::current_path(directory);
+  const Ran ran = Run({"fiche", "export", "pe-apci/f1", "--format", "html"});
+  std::filesystem::current_path(here);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(Content(directory / "ficha.html"), "<!DOCTYPE html>");
+  EXPECT_EQ(static_cast<const v1::ExportFicheRequest&>(*server_.received().at(0).request).format(), v1::FICHE_FORMAT_HTML);
+  EXPECT_EQ(Run({"fiche", "export", "pe-apci/f1", "--format", "pdf"}).code, 2);
 }
 
 TEST_F(Command, ADraftThatCouldNotBeSubmittedIsNamedBesideTheError) {

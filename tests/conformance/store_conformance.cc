@@ -19,6 +19,7 @@
 #include "server/store/change_feed.h"
 #include "server/store/fiche_store.h"
 #include "server/store/initiative_store.h"
+#include "server/store/notice_store.h"
 #include "server/store/request_store.h"
 #include "server/store/round_store.h"
 
@@ -150,6 +151,26 @@ std::vector<std::string> ListFiches(Store& store, const Scope& scope, const Fich
   if (!fiches.ok()) return {Reason(fiches.status())};
   for (const v1::Fiche& fiche : *fiches) names.push_back(fiche.name());
   return names;
+}
+
+NewNotice NewNoticeFor(std::string_view person, std::string_view id) {
+  NewNotice made;
+  made.tenant = kA;
+  made.author = "rosa";
+  made.notice.set_name(names::Notice(person, id));
+  made.notice.set_kind(v1::NOTICE_KIND_RETURNED);
+  made.notice.set_record(names::Fiche(kA, kFiche));
+  made.notice.set_round_display_name("Relevamiento 2022");
+  made.notice.mutable_deadline()->set_seconds(77);
+  made.notice.set_time_zone("America/Lima");
+  made.notice.set_comment("Falta la lista de actores.");
+  made.notice.set_author_display_name("Rosa Núñez");
+  return made;
+}
+
+NewNotice WithMail(NewNotice notice) {
+  notice.mail = WantedMail{.link_path = "enter#secret", .give_up_time = At(1'000)};
+  return notice;
 }
 
 std::vector<Change> Changes(Store& store, int64_t after = 0, int limit = 1'000) {
@@ -696,12 +717,12 @@ TEST_P(StoreConformance, AListOfLongFichesEndsEarly) {
 TEST_P(StoreConformance, AnEpochRisesWithEachWriteOfItsTopicsAndWithNoOther) {
   const auto epochs = [&] {
     std::vector<uint64_t> all;
-    for (const Topics topics : {kAgencies, kRounds, kInitiatives}) all.push_back(store().Epoch(topics).value());
+    for (const Topics topics : {kAgencies, kRounds, kInitiatives, kMails}) all.push_back(store().Epoch(topics).value());
     return all;
   };
   const auto raised_by = [&](const Scope& scope, absl::FunctionRef<absl::Status(Transaction&)> write) {
     const std::vector<uint64_t> before = epochs();
-    const uint64_t sum = store().Epoch(kAgencies | kRounds | kInitiatives).value();
+    const uint64_t sum = store().Epoch(kAgencies | kRounds | kInitiatives | kMails).value();
     const absl::Status status = store().Write(scope, write);
     EXPECT_TRUE(status.ok()) << errors::CauseOf(status);
     const std::vector<uint64_t> after = epochs();
@@ -710,7 +731,7 @@ TEST_P(StoreConformance, AnEpochRisesWithEachWriteOfItsTopicsAndWithNoOther) {
       EXPECT_GE(after[topic], before[topic]);
       if (after[topic] > before[topic]) raised |= 1u << topic;
     }
-    EXPECT_EQ(store().Epoch(kAgencies | kRounds | kInitiatives).value() > sum, raised != 0);
+    EXPECT_EQ(store().Epoch(kAgencies | kRounds | kInitiatives | kMails).value() > sum, raised != 0);
     return raised;
   };
   const auto ok = [](const absl::StatusOr<bool>& done) { return done.status(); };
@@ -726,6 +747,194 @@ TEST_P(StoreConformance, AnEpochRisesWithEachWriteOfItsTopicsAndWithNoOther) {
   EXPECT_EQ(raised_by(kSecretariat, [&](Transaction& t) { return t.initiatives().Update(&initiative, At(2)); }), kInitiatives);
   EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.fiches().Update(Fiche(kA, kFiche), test::NewStep(), At(1)); }), 0u);
   EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.requests().Remember("q1", {"hash", "x"}, At(1)); }), 0u);
+  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.notices().Insert(NewNoticeFor("ana", "n1"), At(1)); }), 0u);
+  EXPECT_EQ(raised_by(kScopeA, [](Transaction& t) { return t.notices().Insert(WithMail(NewNoticeFor("ana", "n2")), At(1)); }), kMails);
+  EXPECT_EQ(raised_by(kSystem, [](Transaction& t) { return t.notices().MarkMailSent("n2"); }), 0u);
+}
+
+TEST_P(StoreConformance, WhoWatchesIsToldOfCommitsOfItsTopicsAsLongAsItWatches) {
+  std::atomic<int> mails = 0, rounds = 0;
+  auto watches_mails = store().Watch(kMails, [&] { ++mails; });
+  const auto watches_rounds = store().Watch(kRounds | kAgencies, [&] { ++rounds; });
+  const auto tell = [&](const char* id) {
+    EXPECT_TRUE(store().Write(kScopeA, [&](Transaction& t) { return t.notices().Insert(WithMail(NewNoticeFor("ana", id)), At(1)); }).ok());
+  };
+  tell("n1");
+  EXPECT_EQ(mails, 1);
+  EXPECT_EQ(rounds, 0);
+  EXPECT_FALSE(store().Write(kNobody, [&](Transaction& t) { return t.notices().Insert(WithMail(NewNoticeFor("ana", "n2")), At(1)); }).ok());
+  EXPECT_EQ(mails, 1);
+  watches_mails.reset();
+  tell("n3");
+  EXPECT_EQ(mails, 1);
+  ASSERT_TRUE(store().Write(kSecretariat, [](Transaction& t) { return t.rounds().Update(Round(kRound)); }).ok());
+  EXPECT_EQ(rounds, 1);
+}
+
+TEST_P(StoreConformance, ANoticeComesBackAsItWasTold) {
+  NewNotice told = WithMail(NewNoticeFor("ana", "n1"));
+  ASSERT_TRUE(store().Write(kSecretariat, [&](Transaction& t) { return t.notices().Insert(told, At(3)); }).ok());
+  v1::Notice expected = told.notice;
+  expected.mutable_create_time()->set_seconds(absl::ToUnixSeconds(At(3)));
+  const auto get = [&] { return Read(store(), kSystem, [](Transaction& t) { return t.notices().Get("ana", "n1"); }); };
+  auto found = get();
+  ASSERT_TRUE(found.ok() && found->has_value());
+  EXPECT_TRUE(Same(**found, expected)) << (**found).DebugString();
+  // Another person has no such notice.
+  EXPECT_FALSE(Read(store(), kSystem, [](Transaction& t) { return t.notices().Get("luz", "n1"); })->has_value());
+  const auto read = [&](const char* person, absl::Time now) {
+    return Reason(store().Write(kSystem, [&](Transaction& t) { return t.notices().MarkRead(person, "n1", now); }));
+  };
+  EXPECT_EQ(read("luz", At(4)), "NOT_FOUND");
+  EXPECT_EQ(read("ana", At(5)), "OK");
+  EXPECT_EQ(read("ana", At(6)), "OK");
+  expected.mutable_read_time()->set_seconds(absl::ToUnixSeconds(At(5)));
+  found = get();
+  ASSERT_TRUE(found.ok() && found->has_value());
+  EXPECT_TRUE(Same(**found, expected)) << (**found).DebugString();
+}
+
+TEST_P(StoreConformance, NoticesOfAPersonAreListedNewestFirstInPages) {
+  ASSERT_TRUE(store()
+                  .Write(kSystem,
+                         [](Transaction& t) {
+                           for (const auto& [person, id, second] :
+                                {std::tuple{"ana", "n1", 1}, {"ana", "n2", 2}, {"ana", "n3", 2}, {"luz", "n4", 3}, {"ana", "n5", 4}}) {
+                             const absl::Status status = t.notices().Insert(NewNoticeFor(person, id), At(second));
+                             if (!status.ok()) return status;
+                           }
+                           return t.notices().MarkRead("ana", "n3", At(9));
+                         })
+                  .ok());
+  const auto ids = [&](const NoticeFilter& filter, int limit) {
+    const auto notices = Read(store(), kSystem, [&](Transaction& t) { return t.notices().List("ana", filter, limit); });
+    std::vector<std::string> found;
+    for (const v1::Notice& notice : *notices) found.push_back(notice.name());
+    return found;
+  };
+  EXPECT_THAT(ids({}, 2), ElementsAre("people/ana/notices/n5", "people/ana/notices/n3"));
+  EXPECT_THAT(ids({.before_micros = absl::ToUnixMicros(At(2)), .before_id = "n3"}, 9),
+              ElementsAre("people/ana/notices/n2", "people/ana/notices/n1"));
+  EXPECT_THAT(ids({.unread_only = true}, 2), ElementsAre("people/ana/notices/n5", "people/ana/notices/n2"));
+  EXPECT_THAT(ids({.unread_only = true, .before_micros = absl::ToUnixMicros(At(2)), .before_id = "n2"}, 9),
+              ElementsAre("people/ana/notices/n1"));
+}
+
+TEST_P(StoreConformance, APageOfNoticesIsNoLargerThanClientsTake) {
+  ASSERT_TRUE(store()
+                  .Write(kSystem,
+                         [](Transaction& t) {
+                           for (int i = 0; i < 5; ++i) {
+                             NewNotice notice = NewNoticeFor("ana", fmt::format("n{}", i));
+                             notice.notice.set_comment(std::string(limits::kPageBytes / 2, 'x'));
+                             const absl::Status status = t.notices().Insert(notice, At(i));
+                             if (!status.ok()) return status;
+                           }
+                           return absl::OkStatus();
+                         })
+                  .ok());
+  EXPECT_THAT(*Read(store(), kSystem, [](Transaction& t) { return t.notices().List("ana", {}, 100); }), SizeIs(3));
+}
+
+TEST_P(StoreConformance, EveryTenantTellsAndOnlyTheSystemReadsInboxes) {
+  for (const Scope& scope : {kScopeA, kSecretariat, kSystem}) {
+    const std::string id = fmt::format("n{}", static_cast<int>(scope.kind));
+    EXPECT_TRUE(store().Write(scope, [&](Transaction& t) { return t.notices().Insert(NewNoticeFor("ana", id), At(1)); }).ok());
+  }
+  EXPECT_EQ(Reason(store().Write(kNobody, [](Transaction& t) { return t.notices().Insert(NewNoticeFor("ana", "n9"), At(1)); })),
+            "PERMISSION_DENIED");
+  for (const Scope& scope : {kScopeA, kSecretariat, kNobody}) {
+    const auto read = [&](auto call) { return Reason(Read(store(), scope, call).status()); };
+    EXPECT_EQ(read([](Transaction& t) { return t.notices().Get("ana", "n4"); }), "PERMISSION_DENIED");
+    EXPECT_EQ(read([](Transaction& t) { return t.notices().List("ana", {}, 9); }), "PERMISSION_DENIED");
+    EXPECT_EQ(read([](Transaction& t) { return t.notices().DueMails(At(1), 9); }), "PERMISSION_DENIED");
+    EXPECT_EQ(read([](Transaction& t) { return t.notices().NextMail(); }), "PERMISSION_DENIED");
+    EXPECT_EQ(read([](Transaction& t) { return t.notices().StateOfMail("n4"); }), "PERMISSION_DENIED");
+    const auto write = [&](auto call) { return Reason(store().Write(scope, call)); };
+    EXPECT_EQ(write([](Transaction& t) { return t.notices().MarkRead("ana", "n4", At(1)); }), "PERMISSION_DENIED");
+    EXPECT_EQ(write([](Transaction& t) { return t.notices().ErasePerson("ana"); }), "PERMISSION_DENIED");
+    EXPECT_EQ(write([](Transaction& t) { return t.notices().MarkMailSent("n4"); }), "PERMISSION_DENIED");
+    EXPECT_EQ(write([](Transaction& t) { return t.notices().MarkMailDeferred("n4", At(1)); }), "PERMISSION_DENIED");
+    EXPECT_EQ(write([](Transaction& t) { return t.notices().MarkMailGivenUp("n4"); }), "PERMISSION_DENIED");
+  }
+}
+
+TEST_P(StoreConformance, AMailWaitsUntilItIsSentOrGivenUp) {
+  ASSERT_TRUE(store()
+                  .Write(kScopeA,
+                         [](Transaction& t) {
+                           absl::Status status = t.notices().Insert(NewNoticeFor("ana", "n0"), At(1));
+                           for (const auto& [id, second] : {std::pair{"n1", 3}, {"n2", 2}, {"n3", 4}}) {
+                             if (status.ok()) status = t.notices().Insert(WithMail(NewNoticeFor("ana", id)), At(second));
+                           }
+                           return status;
+                         })
+                  .ok());
+  const auto due = [&](absl::Time now, int limit = 9) {
+    const auto mails = Read(store(), kSystem, [&](Transaction& t) { return t.notices().DueMails(now, limit); });
+    std::vector<std::string> found;
+    for (const WaitingMail& mail : *mails) found.push_back(fmt::format("{} {}", mail.id, mail.attempts));
+    return found;
+  };
+  const auto next = [&] { return Read(store(), kSystem, [](Transaction& t) { return t.notices().NextMail(); }).value(); };
+  const auto state = [&](const char* id) {
+    return Read(store(), kSystem, [&](Transaction& t) { return t.notices().StateOfMail(id); }).value();
+  };
+  const auto mark = [&](absl::FunctionRef<absl::Status(NoticeStore&)> call) {
+    EXPECT_TRUE(store().Write(kSystem, [&](Transaction& t) { return call(t.notices()); }).ok());
+  };
+  EXPECT_THAT(due(At(1)), IsEmpty());
+  EXPECT_EQ(next(), At(2));
+  EXPECT_THAT(due(At(3)), ElementsAre("n2 0", "n1 0"));
+  EXPECT_THAT(due(At(9), 2), ElementsAre("n2 0", "n1 0"));
+  const auto mails = Read(store(), kSystem, [](Transaction& t) { return t.notices().DueMails(At(2), 1); });
+  ASSERT_THAT(*mails, SizeIs(1));
+  const WaitingMail& mail = mails->front();
+  EXPECT_EQ(mail.person, "ana");
+  EXPECT_EQ(mail.wanted.link_path, "enter#secret");
+  EXPECT_EQ(mail.wanted.give_up_time, At(1'000));
+  v1::Notice expected = NewNoticeFor("ana", "n2").notice;
+  expected.mutable_create_time()->set_seconds(absl::ToUnixSeconds(At(2)));
+  EXPECT_TRUE(Same(mail.notice, expected)) << mail.notice.DebugString();
+
+  mark([](NoticeStore& notices) { return notices.MarkMailDeferred("n2", At(60)); });
+  EXPECT_THAT(due(At(9)), ElementsAre("n1 0", "n3 0"));
+  EXPECT_THAT(due(At(60)), ElementsAre("n1 0", "n3 0", "n2 1"));
+  mark([](NoticeStore& notices) { return notices.MarkMailSent("n1"); });
+  mark([](NoticeStore& notices) { return notices.MarkMailGivenUp("n3"); });
+  EXPECT_EQ(next(), At(60));
+  // What is done stays done, and what never was is no error.
+  mark([](NoticeStore& notices) { return notices.MarkMailDeferred("n1", At(70)); });
+  mark([](NoticeStore& notices) { return notices.MarkMailGivenUp("n1"); });
+  mark([](NoticeStore& notices) { return notices.MarkMailSent("no-such"); });
+  EXPECT_EQ(state("n0"), MailState::kNone);
+  EXPECT_EQ(state("n1"), MailState::kSent);
+  EXPECT_EQ(state("n2"), MailState::kWaiting);
+  EXPECT_EQ(state("n3"), MailState::kGivenUp);
+  mark([](NoticeStore& notices) { return notices.MarkMailSent("n2"); });
+  EXPECT_THAT(due(At(900)), IsEmpty());
+  EXPECT_EQ(next(), std::nullopt);
+}
+
+TEST_P(StoreConformance, AnErasedPersonLeavesNeitherNoticesNorANameInThoseOfOthers) {
+  ASSERT_TRUE(
+      store()
+          .Write(kScopeA,
+                 [](Transaction& t) {
+                   for (const auto& [person, id, author] : {std::tuple{"ana", "n1", "luz"}, {"luz", "n2", "ana"}, {"luz", "n3", "eva"}}) {
+                     NewNotice notice = WithMail(NewNoticeFor(person, id));
+                     notice.author = author;
+                     const absl::Status status = t.notices().Insert(notice, At(1));
+                     if (!status.ok()) return status;
+                   }
+                   return absl::OkStatus();
+                 })
+          .ok());
+  ASSERT_TRUE(store().Write(kSystem, [](Transaction& t) { return t.notices().ErasePerson("ana"); }).ok());
+  EXPECT_FALSE(Read(store(), kSystem, [](Transaction& t) { return t.notices().Get("ana", "n1"); })->has_value());
+  EXPECT_EQ(Read(store(), kSystem, [](Transaction& t) { return t.notices().StateOfMail("n1"); }).value(), MailState::kNone);
+  EXPECT_EQ((*Read(store(), kSystem, [](Transaction& t) { return t.notices().Get("luz", "n2"); }))->author_display_name(), "");
+  EXPECT_EQ((*Read(store(), kSystem, [](Transaction& t) { return t.notices().Get("luz", "n3"); }))->author_display_name(), "Rosa Núñez");
 }
 
 // A reader that keeps what it reads at an epoch never takes an old value for a new one, however it meets the writer.

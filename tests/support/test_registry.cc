@@ -13,7 +13,8 @@ std::filesystem::path NewTemporaryDirectory() {
   return pattern;
 }
 
-TestRegistry::TestRegistry() : data_dir_(NewTemporaryDirectory()) {
+TestRegistry::TestRegistry(std::function<void(Config&)> configure)
+    : configure_(std::move(configure)), data_dir_(NewTemporaryDirectory()) {
   Start();
   std::ifstream file(data_dir_ / "secretariat.key");
   std::getline(file, secretariat_key_);
@@ -30,6 +31,7 @@ void TestRegistry::Start() {
   config.data_dir = data_dir_;
   config.listen = "127.0.0.1:0";
   config.log_file = data_dir_ / "server.log";
+  if (configure_) configure_(config);
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(config);
   if (!server.ok()) throw std::runtime_error(std::string(server.status().message()));
   server_ = *std::move(server);

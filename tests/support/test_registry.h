@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,7 +17,8 @@ inline constexpr char kPassword[] = "correcto caballo pila";
 
 class TestRegistry {
  public:
-  TestRegistry();
+  // `configure` changes the server's settings before each start.
+  explicit TestRegistry(std::function<void(Config&)> configure = {});
   ~TestRegistry();
 
   const std::string& address() const { return address_; }
@@ -40,6 +42,7 @@ class TestRegistry {
  private:
   void Start();
 
+  const std::function<void(Config&)> configure_;
   std::filesystem::path data_dir_;
   std::unique_ptr<Server> server_;
   std::string address_;

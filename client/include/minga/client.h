@@ -20,6 +20,7 @@
 #include "minga/v1/fiche_service.pb.h"
 #include "minga/v1/initiative_service.pb.h"
 #include "minga/v1/member_service.pb.h"
+#include "minga/v1/notice_service.pb.h"
 #include "minga/v1/round_service.pb.h"
 #include "minga/v1/session_service.pb.h"
 #include "minga/v1/statistics_service.pb.h"
@@ -66,6 +67,10 @@ class Client {
   absl::StatusOr<v1::RequestRecoveryResponse> RequestRecovery(v1::RequestRecoveryRequest request) const;
   absl::StatusOr<v1::RecoverPasswordResponse> RecoverPassword(v1::RecoverPasswordRequest request) const;
 
+  // NoticeService.
+  PageRange<v1::Notice> ListNotices(v1::ListNoticesRequest request = {}) const;
+  absl::StatusOr<v1::Notice> ReadNotice(v1::ReadNoticeRequest request) const;
+
   // RoundService.
   absl::StatusOr<v1::Round> CreateRound(v1::CreateRoundRequest request) const;
   absl::StatusOr<v1::Round> GetRound(v1::GetRoundRequest request) const;
@@ -75,6 +80,7 @@ class Client {
   // FicheService.
   absl::StatusOr<v1::ReadFicheDocumentResponse> ReadFicheDocument(v1::ReadFicheDocumentRequest request) const;
   absl::StatusOr<v1::ImportFicheResponse> ImportFiche(v1::ImportFicheRequest request) const;
+  absl::StatusOr<v1::MergeFicheCopiesResponse> MergeFicheCopies(v1::MergeFicheCopiesRequest request) const;
   absl::StatusOr<v1::Fiche> CreateFiche(v1::CreateFicheRequest request) const;
   absl::StatusOr<v1::Fiche> GetFiche(v1::GetFicheRequest request) const;
   absl::StatusOr<v1::ExportFicheResponse> ExportFiche(v1::ExportFicheRequest request) const;
@@ -91,6 +97,7 @@ class Client {
   absl::StatusOr<v1::Fiche> ReturnFiche(v1::ReturnFicheRequest request) const;
   PageRange<v1::FicheRevision> ListFicheRevisions(v1::ListFicheRevisionsRequest request) const;
   absl::StatusOr<v1::Fiche> GetFicheRevision(v1::GetFicheRevisionRequest request) const;
+  absl::StatusOr<v1::DiffFicheRevisionsResponse> DiffFicheRevisions(v1::DiffFicheRevisionsRequest request) const;
   absl::StatusOr<v1::Initiative> DecideInitiative(v1::DecideInitiativeRequest request) const;
 
   // InitiativeService.

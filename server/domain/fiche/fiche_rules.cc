@@ -3,14 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
-#include "server/base/text.h"
+#include "server/domain/fiche/fiche_fields.h"
+#include "server/domain/fiche/fiche_match.h"
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
 
@@ -19,20 +19,10 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 
-constexpr std::array<int, 7> kChangeable = {
-    v1::Fiche::kInstitutionFieldNumber,
-    v1::Fiche::kFocalPointFieldNumber,
-    v1::Fiche::kInstitutionalStrengthsFieldNumber,
-    v1::Fiche::kInstitutionalWeaknessesFieldNumber,
-    v1::Fiche::kWillingToShareFieldNumber,
-    v1::Fiche::kInitiativesFieldNumber,
-    v1::Fiche::kNothingToReportFieldNumber,
-};
-
 // Null for a name that is no changeable field.
 const FieldDescriptor* Changeable(const std::string& name) {
-  const FieldDescriptor* const field = v1::Fiche::descriptor()->FindFieldByName(name);
-  return field != nullptr && std::find(kChangeable.begin(), kChangeable.end(), field->number()) != kChangeable.end() ? field : nullptr;
+  const WrittenField* const field = FindWrittenField(v1::Fiche::descriptor(), name);
+  return field == nullptr ? nullptr : field->field;
 }
 
 std::string EntryPath(const std::string& path, int at) { return fmt::format("{}.initiatives[{}]", path, at); }
@@ -102,23 +92,10 @@ void GiveIds(v1::Fiche* fiche, absl::FunctionRef<std::string()> new_entry_id, ab
 }
 
 void KeepEntryIds(const v1::Fiche& stored, v1::Fiche* read) {
-  std::vector<const v1::FicheInitiative*> before;
-  for (const v1::FicheInitiative& entry : stored.initiatives()) before.push_back(&entry);
-  std::vector<v1::FicheInitiative*> fresh;
-  for (v1::FicheInitiative& entry : *read->mutable_initiatives()) {
-    const std::string title = text::FoldWords(entry.content().title());
-    const auto same = std::find_if(before.begin(), before.end(), [&](const v1::FicheInitiative* each) {
-      return !title.empty() && text::FoldWords(each->content().title()) == title;
-    });
-    if (same == before.end()) {
-      fresh.push_back(&entry);
-      continue;
-    }
-    entry.set_id((*same)->id());
-    before.erase(same);
+  const std::vector<int> matches = MatchEntries(stored, *read);
+  for (int i = 0; i < read->initiatives_size(); ++i) {
+    if (const int match = matches[static_cast<size_t>(i)]; match >= 0) read->mutable_initiatives(i)->set_id(stored.initiatives(match).id());
   }
-  // A title that was corrected.
-  if (fresh.size() == 1 && before.size() == 1) fresh.front()->set_id(before.front()->id());
 }
 
 void CheckUpdateMask(const google::protobuf::FieldMask& mask, const std::string& path, Violations& violations) {
@@ -132,7 +109,9 @@ void ApplyUpdate(const v1::Fiche& from, const google::protobuf::FieldMask& mask,
   for (const std::string& name : mask.paths()) {
     if (const FieldDescriptor* const field = Changeable(name)) named.insert(field->number());
   }
-  if (mask.paths().empty()) named.insert(kChangeable.begin(), kChangeable.end());
+  if (mask.paths().empty()) {
+    for (const WrittenField& each : WrittenFields(v1::Fiche::descriptor())) named.insert(each.field->number());
+  }
 
   v1::Fiche given = from;
   for (v1::FicheInitiative& entry : *given.mutable_initiatives()) {

@@ -28,8 +28,8 @@ void NormalizeFiche(v1::Fiche* fiche);
 // should answer ids that are unique everywhere.
 void GiveIds(v1::Fiche* fiche, absl::FunctionRef<std::string()> new_entry_id, absl::FunctionRef<std::string()> new_item_id);
 
-// For a fiche that was read again from a document: an entry that has the title of a stored one (but for case, accents and
-// signs) is that entry and takes its id, and so does the only entry left on both sides. Others keep the id they have.
+// For a fiche that was read again from a document: each entry that is one of `stored` (MatchEntries in fiche_match.h) takes its
+// id. Others keep the id they have.
 void KeepEntryIds(const v1::Fiche& stored, v1::Fiche* read);
 
 // Each path names one top-level field that an agency may change: UNKNOWN_FIELD.

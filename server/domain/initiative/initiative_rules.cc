@@ -20,8 +20,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-bool IsAddition(const FieldDescriptor* field) { return field->number() >= v1::InitiativeContent::kModalityFieldNumber; }
-
 // Checks the first `limit` items only: a list that is far too long is one mistake, not thousands.
 template <typename List, typename Check>
 void CheckList(const List& list, int limit, const std::string& path, Violations& violations, Check check) {
@@ -124,6 +122,8 @@ v1::InitiativeContent Only(const v1::InitiativeContent& content, Keep keep) {
 }
 
 }  // namespace
+
+bool IsAddition(const FieldDescriptor* field) { return field->number() >= v1::InitiativeContent::kModalityFieldNumber; }
 
 void CheckFocalPoint(const v1::FocalPoint& person, const std::string& path, Violations& violations) {
   CheckText(person.display_name(), limits::kPersonName, path + ".display_name", violations);

@@ -6,11 +6,15 @@
 #include <string_view>
 
 #include "absl/functional/function_ref.h"
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "minga/v1/initiative.pb.h"
 #include "server/base/errors.h"
 
 namespace minga::domain {
+
+// Whether a field of InitiativeContent is one that the secretariat adds.
+bool IsAddition(const google::protobuf::FieldDescriptor* field);
 
 // Everything that the comments of initiative.proto demand of the whole content. A draft may be incomplete, but nothing in
 // it may be wrong. With an empty `reporting_country` no partner is compared with it.

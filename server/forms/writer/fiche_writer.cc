@@ -10,6 +10,7 @@
 
 #include "embedded/form_templates.h"
 #include "server/base/errors.h"
+#include "server/forms/origin.h"
 #include "server/forms/writer/answer_writer.h"
 #include "server/forms/writer/controls.h"
 #include "server/forms/writer/form_words.h"
@@ -19,9 +20,6 @@ namespace minga::forms {
 namespace {
 
 using pugi::xml_node;
-
-// A block that looks like all others; the first has its second heading in the table.
-constexpr int kPatternBlock = 2;
 
 v1::Fiche WhatTheAgencyTold(const v1::Fiche& fiche) {
   v1::Fiche told;
@@ -93,13 +91,13 @@ absl::StatusOr<std::string> MainPart(const v1::Fiche& fiche, texts::Language lan
   return ToText(document);
 }
 
-void AddProperty(xml_node properties, const char* name, const std::string& value) {
+void AddProperty(xml_node properties, std::string_view name, const std::string& value) {
   if (value.empty()) return;
   xml_node property = properties.append_child("property");
   property.append_attribute("fmtid").set_value("{D5CDD505-2E9C-101B-9397-08002B2CF9AE}");
   // The first two are the format's own.
   property.append_attribute("pid").set_value(static_cast<int>(std::distance(properties.begin(), properties.end())) + 1);
-  property.append_attribute("name").set_value(name);
+  property.append_attribute("name").set_value(std::string(name).c_str());
   property.append_child("vt:lpwstr").text().set(Writable(value).c_str());
 }
 
@@ -111,9 +109,9 @@ std::string Properties(const v1::Fiche& fiche, const std::string& form_version) 
   xml_node properties = document.append_child("Properties");
   properties.append_attribute("xmlns").set_value("http://schemas.openxmlformats.org/officeDocument/2006/custom-properties");
   properties.append_attribute("xmlns:vt").set_value("http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes");
-  AddProperty(properties, "MingaFormVersion", form_version);
-  AddProperty(properties, "MingaFiche", fiche.name());
-  AddProperty(properties, "MingaEtag", fiche.etag());
+  AddProperty(properties, kFormVersionProperty, form_version);
+  AddProperty(properties, kFicheProperty, fiche.name());
+  AddProperty(properties, kEtagProperty, fiche.etag());
   return ToText(document);
 }
 

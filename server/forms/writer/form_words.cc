@@ -4,7 +4,7 @@
 
 namespace minga::forms {
 
-const FormWords& WordsIn(texts::Language language) {
+const FormWords& ReadersWordsIn(texts::Language language) {
   static constexpr FormWords kSpanish = {
       .types = {"1 - Acción", "2 - Proyecto", "3 - Espacio de articulación interinstitucional", "4 - Otros"},
       .yes = "Sí",
@@ -23,7 +23,21 @@ const FormWords& WordsIn(texts::Language language) {
       .form = "form-pt.xml",
       .locale = "pt-BR",
   };
+  static constexpr FormWords kEnglish = {
+      .types = {"1 - Action", "2 - Project", "3 - Inter-institutional coordination space", "4 - Other"},
+      .yes = "Yes",
+      .no = "No",
+      .nothing_to_report = "We have no initiatives to report",
+      .no_category = "without a category",
+      .form = "form-en.xml",
+      .locale = "en-US",
+  };
+  if (language == texts::Language::kEnglish) return kEnglish;
   return language == texts::Language::kPortuguese ? kPortuguese : kSpanish;
+}
+
+const FormWords& WordsIn(texts::Language language) {
+  return ReadersWordsIn(language == texts::Language::kPortuguese ? language : texts::Language::kSpanish);
 }
 
 std::string CountryName(const std::string& alpha2, texts::Language language) {

@@ -19,14 +19,20 @@ struct FormWords {
   std::string_view nothing_to_report;
   // Of an actor whose words say a category that it does not have.
   std::string_view no_category;
-  // File in templates/.
+  // Template.
   std::string_view form;
   // For spell checking, as Word names it.
   std::string_view locale;
 };
 
+// A block that looks like all others; the first has its second heading in the table.
+inline constexpr int kPatternBlock = 2;
+
 // Spanish for a language that the form does not have.
 const FormWords& WordsIn(texts::Language language);
+
+// For those who only read: in any language.
+const FormWords& ReadersWordsIn(texts::Language language);
 
 // "Perú"; the code itself when it is no country's.
 std::string CountryName(const std::string& alpha2, texts::Language language);

@@ -5,7 +5,8 @@
 #include "server/store/sql/columns.h"
 #include "server/store/sql/reach.h"
 
-namespace minga::store::sql {
+namespace minga::store {
+namespace sql {
 namespace {
 
 const Text kFindPerson("SELECT id, email, password FROM person WHERE email = $1");
@@ -31,6 +32,7 @@ const Text kInsertMember(
 const Text kUpdateMember(
     "UPDATE member SET display_name = $3, language = $4, roles = $5, state = $6, revision = revision + 1 WHERE tenant = $1 AND id = $2");
 const Text kCountMembers("SELECT COUNT(*) FROM member WHERE tenant = $1 AND state = 2 AND roles & $2 <> 0");
+const Text kPeopleWith("SELECT person FROM member WHERE tenant = $1 AND state = 2 AND roles & $2 <> 0 ORDER BY id");
 const Text kMemberName("SELECT display_name FROM member WHERE tenant = $1 AND id = $2");
 const Text kKeyName("SELECT display_name FROM api_key WHERE tenant = $1 AND id = $2");
 
@@ -51,6 +53,7 @@ const Text kInsertToken(
     "INSERT INTO one_use_token (kind, tenant, subject, hash, note, expire_time) VALUES ($1, $2, $3, $4, $5, $6)"
     " ON CONFLICT (kind, tenant, subject) DO UPDATE SET hash = excluded.hash, note = excluded.note, expire_time = excluded.expire_time");
 const Text kFindToken("SELECT tenant, subject, note, expire_time FROM one_use_token WHERE hash = $1 AND kind = $2 AND expire_time > $3");
+const Text kNoteOfToken("SELECT note FROM one_use_token WHERE subject = $2 AND kind = $1");
 const Text kDeleteTokens("DELETE FROM one_use_token WHERE kind = $1 AND tenant = $2 AND subject = $3");
 const Text kForgetTokens("DELETE FROM one_use_token WHERE expire_time <= $1");
 
@@ -83,7 +86,20 @@ int64_t RoleBits(const v1::Member& member) {
 
 absl::Status NoSuchMember(std::string_view tenant, std::string_view member) { return errors::NotFound(names::Member(tenant, member)); }
 
+constexpr std::string_view kLink = "link-";
+
 }  // namespace
+}  // namespace sql
+
+std::string LinkReader(std::string_view fiche) { return std::string(sql::kLink) + std::string(fiche); }
+
+bool ParseLinkReader(std::string_view person, std::string* fiche) {
+  if (!person.starts_with(sql::kLink)) return false;
+  *fiche = std::string(person.substr(sql::kLink.size()));
+  return true;
+}
+
+namespace sql {
 
 absl::Status SqlPersonStore::SystemOnly() const {
   return scope_.kind == Scope::Kind::kSystem ? absl::OkStatus() : errors::Internal("people are for the system's scope");
@@ -128,7 +144,7 @@ absl::StatusOr<std::optional<v1::Member>> SqlPersonStore::GetMember(std::string_
 }
 
 absl::StatusOr<std::optional<std::string>> SqlPersonStore::PersonOf(std::string_view tenant, std::string_view member) {
-  if (const absl::Status status = SystemOnly(); !status.ok()) return status;
+  if (const absl::Status status = Governs(tenant); !status.ok()) return status;
   Query row(connection_, kPersonOf, {tenant, member});
   if (row.Next()) return row.String(0);
   if (!row.status().ok()) return row.status();
@@ -199,6 +215,15 @@ absl::Status SqlPersonStore::EndMember(std::string_view tenant, std::string_view
   absl::Status status = UpdateMember(ended);
   if (status.ok()) status = Execute(connection_, kEndSessionsOfMember, {tenant, member}).status();
   return status.ok() ? DeleteTokens(OneUseToken::Kind::kInvitation, tenant, member) : status;
+}
+
+absl::StatusOr<std::vector<std::string>> SqlPersonStore::PeopleWith(std::string_view tenant, v1::Role role) {
+  if (const absl::Status status = Governs(tenant); !status.ok()) return status;
+  std::vector<std::string> people;
+  Query rows(connection_, kPeopleWith, {tenant, static_cast<int64_t>(RoleBit(role))});
+  while (rows.Next()) people.push_back(rows.String(0));
+  if (!rows.status().ok()) return rows.status();
+  return people;
 }
 
 absl::StatusOr<int64_t> SqlPersonStore::CountMembers(std::string_view tenant, v1::Role role) {
@@ -279,9 +304,18 @@ absl::StatusOr<std::optional<OneUseToken>> SqlPersonStore::FindToken(std::string
   return std::nullopt;
 }
 
+absl::StatusOr<std::optional<std::string>> SqlPersonStore::NoteOfToken(OneUseToken::Kind kind, std::string_view subject) {
+  if (const absl::Status status = SystemOnly(); !status.ok()) return status;
+  Query row(connection_, kNoteOfToken, {static_cast<int>(kind), subject});
+  if (row.Next()) return row.String(0);
+  if (!row.status().ok()) return row.status();
+  return std::nullopt;
+}
+
 absl::Status SqlPersonStore::DeleteTokens(OneUseToken::Kind kind, std::string_view tenant, std::string_view subject) {
   if (const absl::Status status = Governs(tenant); !status.ok()) return status;
   return Execute(connection_, kDeleteTokens, {static_cast<int>(kind), tenant, subject}).status();
 }
 
-}  // namespace minga::store::sql
+}  // namespace sql
+}  // namespace minga::store

@@ -21,6 +21,7 @@ class SqlPersonStore final : public PersonStore {
   absl::StatusOr<std::string> InsertMember(const v1::Member& member, std::string_view new_person, absl::Time now) override;
   absl::Status UpdateMember(const v1::Member& member) override;
   absl::Status EndMember(std::string_view tenant, std::string_view member) override;
+  absl::StatusOr<std::vector<std::string>> PeopleWith(std::string_view tenant, v1::Role role) override;
   absl::StatusOr<int64_t> CountMembers(std::string_view tenant, v1::Role role) override;
   absl::StatusOr<std::string> DisplayNameOf(const Principal& principal) override;
 
@@ -32,6 +33,7 @@ class SqlPersonStore final : public PersonStore {
 
   absl::Status InsertToken(std::string_view hash, const OneUseToken& token, absl::Time now) override;
   absl::StatusOr<std::optional<OneUseToken>> FindToken(std::string_view hash, OneUseToken::Kind kind, absl::Time now) override;
+  absl::StatusOr<std::optional<std::string>> NoteOfToken(OneUseToken::Kind kind, std::string_view subject) override;
   absl::Status DeleteTokens(OneUseToken::Kind kind, std::string_view tenant, std::string_view subject) override;
 
  private:

@@ -61,6 +61,10 @@ bool SeesMembersOf(const Scope& scope, std::string_view tenant) {
   return IsSystem(scope) || scope.IsSecretariat() || (!tenant.empty() && TenantOf(scope) == tenant);
 }
 
+bool MayTell(const Scope& scope) { return scope.kind != Scope::Kind::kNone; }
+
+bool KeepsInboxes(const Scope& scope) { return IsSystem(scope); }
+
 std::string_view TenantOf(const Scope& scope) {
   switch (scope.kind) {
     case Scope::Kind::kAgency:

@@ -41,6 +41,10 @@ bool GovernsDirectory(const Scope& scope);
 // An agency's own members; for the secretariat and the system those of every tenant. To see and to write.
 bool SeesMembersOf(const Scope& scope, std::string_view tenant);
 
+// Notices: who makes them, and who reads inboxes and the mails that wait.
+bool MayTell(const Scope& scope);
+bool KeepsInboxes(const Scope& scope);
+
 // Whose repeatable calls these are: an agency's id or "secretariat"; empty for none.
 std::string_view TenantOf(const Scope& scope);
 inline constexpr std::string_view kSecretariatTenant = "secretariat";

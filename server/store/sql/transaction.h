@@ -5,6 +5,7 @@
 #include "server/store/sql/change_feed.h"
 #include "server/store/sql/fiche_store.h"
 #include "server/store/sql/initiative_store.h"
+#include "server/store/sql/notice_store.h"
 #include "server/store/sql/person_store.h"
 #include "server/store/sql/request_store.h"
 #include "server/store/sql/round_store.h"
@@ -22,6 +23,7 @@ class SqlTransaction final : public Transaction {
         fiches_(connection, scope),
         initiatives_(connection, scope),
         requests_(connection, scope),
+        notices_(connection, scope),
         changes_(connection, scope) {}
 
   AgencyStore& agencies() override { return agencies_; }
@@ -30,6 +32,7 @@ class SqlTransaction final : public Transaction {
   FicheStore& fiches() override { return fiches_; }
   InitiativeStore& initiatives() override { return initiatives_; }
   RequestStore& requests() override { return requests_; }
+  NoticeStore& notices() override { return notices_; }
   ChangeFeed& changes() override { return changes_; }
 
  private:
@@ -39,6 +42,7 @@ class SqlTransaction final : public Transaction {
   SqlFicheStore fiches_;
   SqlInitiativeStore initiatives_;
   SqlRequestStore requests_;
+  SqlNoticeStore notices_;
   SqlChangeFeed changes_;
 };
 

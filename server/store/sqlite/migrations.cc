@@ -72,6 +72,7 @@ const std::vector<Migration>& Migrations() {
       {1, "0001_registry", embedded::migration_files("0001_registry.sql")},
       {2, "0002_changes_in_order", embedded::migration_files("0002_changes_in_order.sql")},
       {3, "0003_people", embedded::migration_files("0003_people.sql")},
+      {4, "0004_notices", embedded::migration_files("0004_notices.sql")},
   };
   return migrations;
 }

@@ -66,6 +66,10 @@ class SqliteStore final : public Store {
 
   std::optional<uint64_t> Epoch(Topics topics) const override { return writer_->Epoch(topics); }
 
+  std::unique_ptr<Watching> Watch(Topics topics, std::function<void()> changed) override {
+    return writer_->Watch(topics, std::move(changed));
+  }
+
   const std::string& secret() const override { return secret_; }
 
  private:

@@ -14,6 +14,7 @@
 #include "minga/v1/agency.pb.h"
 #include "minga/v1/fiche.pb.h"
 #include "minga/v1/initiative.pb.h"
+#include "minga/v1/notice.pb.h"
 #include "minga/v1/round.pb.h"
 #include "server/base/errors.h"
 #include "server/base/id.h"
@@ -157,7 +158,9 @@ absl::StatusOr<CheckReport> Check(const std::string& path) {
   CheckContent<v1::Round>(connection, "round", &report);
   CheckContent<v1::Fiche>(connection, "fiche", &report);
   CheckContent<v1::InitiativeContent>(connection, "initiative", &report);
-  for (const char* table : {"agency", "api_key", "person", "member", "round", "fiche", "fiche_revision", "attachment", "initiative", "contact", "request", "change"}) {
+  CheckContent<v1::Notice>(connection, "notice", &report);
+  for (const char* table : {"agency", "api_key", "person", "member", "round", "fiche", "fiche_revision", "attachment", "initiative", "contact",
+                            "request", "change", "notice", "mail"}) {
     const absl::StatusOr<int64_t> rows = connection.Number(fmt::format("SELECT COUNT(*) FROM {}", table));
     if (rows.ok()) report.counts.emplace_back(table, *rows);
   }

@@ -60,6 +60,27 @@ struct Writer::Call {
   size_t answer = 0;
 };
 
+class Writer::Watcher final : public Store::Watching {
+ public:
+  Watcher(Writer& writer, Topics topics, std::function<void()> changed) : writer_(writer), topics_(topics), changed_(std::move(changed)) {
+    const std::lock_guard lock(writer_.watchers_mutex_);
+    writer_.watchers_.push_back(this);
+  }
+  ~Watcher() override {
+    const std::lock_guard lock(writer_.watchers_mutex_);
+    std::erase(writer_.watchers_, this);
+  }
+
+  void Tell(Topics touched) const {
+    if ((touched & topics_) != 0) changed_();
+  }
+
+ private:
+  Writer& writer_;
+  const Topics topics_;
+  const std::function<void()> changed_;
+};
+
 Writer::Writer(std::unique_ptr<Connection> connection, Options options) : connection_(std::move(connection)), options_(std::move(options)) {
   sqlite3_wal_hook(
       connection_->handle(),
@@ -155,7 +176,15 @@ absl::Status Writer::CommitTransaction() {
   raise();
   const absl::Status status = Do(*connection_, kCommit);
   raise();
+  if (status.ok() && touched != 0) {
+    const std::lock_guard lock(watchers_mutex_);
+    for (const Watcher* each : watchers_) each->Tell(touched);
+  }
   return status;
+}
+
+std::unique_ptr<Store::Watching> Writer::Watch(Topics topics, std::function<void()> changed) {
+  return std::make_unique<Watcher>(*this, topics, std::move(changed));
 }
 
 std::optional<uint64_t> Writer::Epoch(Topics topics) const {

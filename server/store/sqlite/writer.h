@@ -42,9 +42,12 @@ class Writer {
   absl::Status Write(const Scope& scope, Store::Body body);
   // As Store::Epoch.
   std::optional<uint64_t> Epoch(Topics topics) const;
+  // As Store::Watch.
+  std::unique_ptr<Store::Watching> Watch(Topics topics, std::function<void()> changed);
 
  private:
   struct Call;
+  class Watcher;
   using Group = std::vector<Call*>;
 
   void Run();
@@ -55,7 +58,7 @@ class Writer {
   bool Commit(const Group& group, Group* again);
   // Runs one body in its savepoint; false when the transaction was lost.
   bool RunBody(Call& call);
-  // Commits, and lets the epochs of what it changes rise.
+  // Commits, lets the epochs of what it changes rise, and tells who watches them.
   absl::Status CommitTransaction();
   void Report();
   void Checkpoint();
@@ -84,6 +87,10 @@ class Writer {
 
   // Of each topic; odd while a commit that changes it is under way.
   std::array<std::atomic<uint64_t>, kTopicCount> epochs_ = {};
+
+  std::mutex watchers_mutex_;
+  // Guarded by watchers_mutex_.
+  std::vector<const Watcher*> watchers_;
   std::thread thread_;
 };
 

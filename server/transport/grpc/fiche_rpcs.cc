@@ -14,7 +14,8 @@ using Proto = v1::FicheService;
 // Every method raw.
 using WithReadFicheDocument = Proto::WithRawCallbackMethod_ReadFicheDocument<Proto::Service>;
 using WithImportFiche = Proto::WithRawCallbackMethod_ImportFiche<WithReadFicheDocument>;
-using WithCreateFiche = Proto::WithRawCallbackMethod_CreateFiche<WithImportFiche>;
+using WithMergeFicheCopies = Proto::WithRawCallbackMethod_MergeFicheCopies<WithImportFiche>;
+using WithCreateFiche = Proto::WithRawCallbackMethod_CreateFiche<WithMergeFicheCopies>;
 using WithGetFiche = Proto::WithRawCallbackMethod_GetFiche<WithCreateFiche>;
 using WithExportFiche = Proto::WithRawCallbackMethod_ExportFiche<WithGetFiche>;
 using WithListFiches = Proto::WithRawCallbackMethod_ListFiches<WithExportFiche>;
@@ -30,7 +31,8 @@ using WithRecallFiche = Proto::WithRawCallbackMethod_RecallFiche<WithSubmitFiche
 using WithReturnFiche = Proto::WithRawCallbackMethod_ReturnFiche<WithRecallFiche>;
 using WithListFicheRevisions = Proto::WithRawCallbackMethod_ListFicheRevisions<WithReturnFiche>;
 using WithGetFicheRevision = Proto::WithRawCallbackMethod_GetFicheRevision<WithListFicheRevisions>;
-using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithGetFicheRevision>;
+using WithDiffFicheRevisions = Proto::WithRawCallbackMethod_DiffFicheRevisions<WithGetFicheRevision>;
+using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithDiffFicheRevisions>;
 
 class FicheRpcs final : public Raw {
  public:
@@ -41,6 +43,9 @@ class FicheRpcs final : public Raw {
   }
   ServerUnaryReactor* ImportFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::ImportFiche);
+  }
+  ServerUnaryReactor* MergeFicheCopies(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::MergeFicheCopies);
   }
   ServerUnaryReactor* CreateFiche(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::CreateFiche);
@@ -89,6 +94,9 @@ class FicheRpcs final : public Raw {
   }
   ServerUnaryReactor* GetFicheRevision(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::GetFicheRevision);
+  }
+  ServerUnaryReactor* DiffFicheRevisions(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::DiffFicheRevisions);
   }
   ServerUnaryReactor* DecideInitiative(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::DecideInitiative);

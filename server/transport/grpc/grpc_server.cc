@@ -43,6 +43,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const std::string&
   parts->services.push_back(MakeAgencyRpcs(gate, rules.agencies));
   parts->services.push_back(MakeMemberRpcs(gate, rules.members));
   parts->services.push_back(MakeSessionRpcs(gate, rules.sessions));
+  parts->services.push_back(MakeNoticeRpcs(gate, rules.notices));
   parts->services.push_back(MakeRoundRpcs(gate, rules.rounds));
   parts->services.push_back(MakeFicheRpcs(gate, rules.fiches));
   parts->services.push_back(MakeInitiativeRpcs(gate, rules.initiatives));

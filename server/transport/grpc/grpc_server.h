@@ -10,6 +10,7 @@
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
+#include "server/service/notice_service.h"
 #include "server/service/round_service.h"
 #include "server/service/session_service.h"
 #include "server/service/statistics_service.h"
@@ -22,6 +23,7 @@ struct AllRules {
   service::AgencyService& agencies;
   service::MemberService& members;
   service::SessionService& sessions;
+  service::NoticeService& notices;
   service::RoundService& rounds;
   service::FicheService& fiches;
   service::InitiativeService& initiatives;

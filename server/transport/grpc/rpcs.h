@@ -9,6 +9,7 @@
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
+#include "server/service/notice_service.h"
 #include "server/service/round_service.h"
 #include "server/service/session_service.h"
 #include "server/service/statistics_service.h"
@@ -20,6 +21,7 @@ namespace minga::transport {
 std::unique_ptr<grpc::Service> MakeAgencyRpcs(Gate& gate, service::AgencyService& rules);
 std::unique_ptr<grpc::Service> MakeMemberRpcs(Gate& gate, service::MemberService& rules);
 std::unique_ptr<grpc::Service> MakeSessionRpcs(Gate& gate, service::SessionService& rules);
+std::unique_ptr<grpc::Service> MakeNoticeRpcs(Gate& gate, service::NoticeService& rules);
 std::unique_ptr<grpc::Service> MakeRoundRpcs(Gate& gate, service::RoundService& rules);
 std::unique_ptr<grpc::Service> MakeFicheRpcs(Gate& gate, service::FicheService& rules);
 std::unique_ptr<grpc::Service> MakeInitiativeRpcs(Gate& gate, service::InitiativeService& rules);

@@ -10,6 +10,10 @@ TEST(ResourceName, ParsesWhatItMakes) {
   ASSERT_TRUE(ParseFiche(Fiche("pe-apci", "abc"), &agency, &fiche));
   EXPECT_EQ(agency, "pe-apci");
   EXPECT_EQ(fiche, "abc");
+  std::string person, notice;
+  ASSERT_TRUE(ParseNotice(Notice("ana", "n1"), &person, &notice));
+  EXPECT_EQ(person, "ana");
+  EXPECT_EQ(notice, "n1");
 }
 
 TEST(ResourceName, RefusesEverythingElse) {

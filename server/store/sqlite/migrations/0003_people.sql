@@ -49,6 +49,7 @@ CREATE TABLE one_use_token (
   expire_time INTEGER NOT NULL,
   PRIMARY KEY (kind, tenant, subject)
 ) STRICT;
+CREATE INDEX one_use_token_of_subject ON one_use_token (subject, kind);
 CREATE INDEX one_use_token_expired ON one_use_token (expire_time);
 
 ALTER TABLE api_key ADD COLUMN roles INTEGER NOT NULL DEFAULT 0;

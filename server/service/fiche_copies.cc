@@ -1,0 +1,182 @@
+// Word copies that colleagues wrote in, merged against the revision that each was exported from.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <map>
+#include <utility>
+
+#include "server/base/errors.h"
+#include "server/base/id.h"
+#include "server/base/limits.h"
+#include "server/base/resource_name.h"
+#include "server/domain/fiche/fiche_match.h"
+#include "server/domain/fiche/fiche_merge.h"
+#include "server/domain/fiche/fiche_rules.h"
+#include "server/domain/fields.h"
+#include "server/forms/fiche_reader.h"
+#include "server/service/fiche_service.h"
+#include "server/service/fiche_steps.h"
+#include "server/service/lookup.h"
+#include "server/service/write.h"
+#include "server/store/fiche_store.h"
+
+namespace minga::service {
+namespace {
+
+// What was read, before the writer's turn.
+struct Copies {
+  struct Copy {
+    forms::FicheDocument document;
+    // What it was exported from; an index of `bases`.
+    int64_t revision = 0;
+  };
+  std::vector<Copy> copies;
+  // By revision; a revision never changes.
+  std::map<int64_t, v1::Fiche> bases;
+};
+
+int64_t RevisionOf(const std::string& etag) {
+  int64_t revision = 0;
+  const auto [end, error] = std::from_chars(etag.data(), etag.data() + etag.size(), revision);
+  return error == std::errc() && end == etag.data() + etag.size() ? revision : 0;
+}
+
+absl::StatusOr<Copies> Read(store::Store& store, const Call& call, const v1::MergeFicheCopiesRequest& request, Violations& violations) {
+  Copies read;
+  for (int i = 0; i < request.copies_size(); ++i) {
+    const std::string path = fmt::format("copies[{}]", i);
+    domain::CheckText(request.copies(i).file_name(), limits::kFileName, path + ".file_name", violations);
+    absl::StatusOr<forms::FicheDocument> document = forms::ReadFiche(request.copies(i).document(), call.language);
+    if (!document.ok()) return document.status();
+    Copies::Copy& copy = read.copies.emplace_back(Copies::Copy{*std::move(document), 0});
+    if (copy.document.origin.fiche() == request.name()) copy.revision = RevisionOf(copy.document.origin.etag());
+    if (copy.revision == 0) violations.Add(path + ".document", "NOT_A_COPY");
+  }
+  std::string agency, id;
+  names::ParseFiche(request.name(), &agency, &id);
+  const absl::Status status = store.Read(call.scope, [&](store::Transaction& transaction) {
+    for (size_t i = 0; i < read.copies.size(); ++i) {
+      Copies::Copy& copy = read.copies[i];
+      if (copy.revision == 0) continue;
+      if (!read.bases.contains(copy.revision)) {
+        const auto base = transaction.fiches().Revision(agency, id, copy.revision);
+        if (!base.ok()) return base.status();
+        if (!base->has_value()) {
+          violations.Add(fmt::format("copies[{}].document", i), "NOT_A_COPY");
+          copy.revision = 0;
+          continue;
+        }
+        read.bases.emplace(copy.revision, **base);
+      }
+      const v1::Fiche& base = read.bases.at(copy.revision);
+      v1::Fiche& fiche = copy.document.fiche;
+      domain::NormalizeFiche(&fiche);
+      domain::MatchIds(base, &fiche);
+      domain::GiveIds(&fiche, NewId, NewItemId);
+      // The form does not ask who may see an entry.
+      for (v1::FicheInitiative& entry : *fiche.mutable_initiatives()) {
+        for (const v1::FicheInitiative& before : base.initiatives()) {
+          if (before.id() == entry.id()) entry.set_visibility(before.visibility());
+        }
+      }
+      domain::CheckFiche(fiche, fmt::format("copies[{}].document", i), base.country_code(), violations);
+    }
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return read;
+}
+
+// Merges the copies of each revision into the fiche. Answers what is to be chosen; then the fiche is not all of it.
+std::vector<v1::FicheCopyConflict> MergeInto(const Copies& read, const v1::MergeFicheCopiesRequest& request, v1::Fiche* fiche) {
+  std::vector<v1::FicheCopyConflict> open;
+  for (const auto& [revision, base] : read.bases) {
+    std::vector<const v1::Fiche*> others;
+    // Which copy each of the others is, counted from 1.
+    std::vector<int> numbers;
+    for (size_t i = 0; i < read.copies.size(); ++i) {
+      if (read.copies[i].revision != revision) continue;
+      others.push_back(&read.copies[i].document.fiche);
+      numbers.push_back(static_cast<int>(i) + 1);
+    }
+    domain::MergeChoices choices;
+    for (const v1::FicheCopyChoice& choice : request.choices()) {
+      if (choice.copy() == 0) choices[choice.path()] = 0;
+      for (size_t k = 0; k < numbers.size(); ++k) {
+        if (numbers[k] == choice.copy()) choices[choice.path()] = static_cast<int>(k) + 1;
+      }
+    }
+    for (domain::MergeConflict& conflict : domain::Merge(base, others, choices, fiche)) {
+      v1::FicheCopyConflict& each = open.emplace_back();
+      each.set_path(std::move(conflict.path));
+      each.set_base(std::move(conflict.base));
+      each.set_current(std::move(conflict.current));
+      for (size_t k = 0; k < conflict.others.size(); ++k) {
+        v1::FicheCopyText& text = *each.add_copies();
+        text.set_copy(numbers[k]);
+        text.set_text(std::move(conflict.others[k]));
+      }
+    }
+  }
+  return open;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::MergeFicheCopiesResponse> FicheService::MergeFicheCopies(const Call& call, const v1::MergeFicheCopiesRequest& request) {
+  const absl::StatusOr<v1::Fiche> before =
+      ReadOne<v1::Fiche>(store_, call, [&](store::Transaction& transaction) { return FindFiche(transaction, request.name()); });
+  if (!before.ok()) return before.status();
+  Violations violations;
+  domain::CheckRequestId(request.request_id(), "request_id", violations);
+  if (request.copies().empty()) violations.Add("copies", "TOO_FEW");
+  domain::CheckCount(request.copies_size(), limits::kCopies, "copies", violations);
+  domain::CheckCount(request.choices_size(), limits::kChoices, "choices", violations);
+  for (int i = 0; i < request.choices_size(); ++i) {
+    const int copy = request.choices(i).copy();
+    if (copy < 0 || copy > request.copies_size()) {
+      violations.Add(fmt::format("choices[{}].copy", i), "OUT_OF_RANGE",
+                     {{"first", "0"}, {"last", std::to_string(request.copies_size())}});
+    }
+  }
+  if (!violations.empty()) return violations.ToStatus();
+  const absl::StatusOr<Copies> read = Read(store_, call, request, violations);
+  if (!read.ok()) return read.status();
+  if (!violations.empty()) return violations.ToStatus();
+
+  std::vector<v1::FicheCopyConflict> conflicts;
+  absl::StatusOr<v1::Fiche> merged = Write<v1::Fiche>(
+      store_, call, RepeatableOf(request), request.validate_only(),
+      [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_IMPORT, {}, {}, &*fiche); !taken.ok()) return taken;
+        conflicts = MergeInto(*read, request, &*fiche);
+        // Undoes nothing, as nothing was written; the conflicts are the answer.
+        if (!conflicts.empty()) return absl::CancelledError();
+        Violations wrong;
+        domain::CheckFiche(*fiche, "fiche", fiche->country_code(), wrong);
+        if (!wrong.empty()) return wrong.ToStatus();
+        const absl::Status updated = transaction.fiches().Update(*fiche, StepOf(call, v1::FICHE_VERB_IMPORT), call.now);
+        if (!updated.ok()) return updated;
+        fiche = FindFiche(transaction, request.name());
+        if (!fiche.ok()) return fiche.status();
+        return Written<v1::Fiche>{*std::move(fiche), request.name()};
+      });
+  v1::MergeFicheCopiesResponse response;
+  if (conflicts.empty()) {
+    if (!merged.ok()) return merged.status();
+    *response.mutable_fiche() = *std::move(merged);
+  }
+  for (v1::FicheCopyConflict& conflict : conflicts) *response.add_conflicts() = std::move(conflict);
+  for (const Copies::Copy& copy : read->copies) {
+    v1::FicheCopyReport& report = *response.add_copies();
+    report.set_revision(copy.revision);
+    for (const v1::Finding& finding : copy.document.findings) *report.add_findings() = finding;
+    for (const v1::DocumentComment& comment : copy.document.comments) *report.add_comments() = comment;
+  }
+  return response;
+}
+
+}  // namespace minga::service

@@ -1,0 +1,28 @@
+// Notices as the rules of use make them: in the transaction of what they tell, so that none is lost and none is told of what
+// did not happen.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "minga/v1/fiche.pb.h"
+#include "minga/v1/member.pb.h"
+#include "minga/v1/notice.pb.h"
+#include "server/service/call.h"
+#include "server/store/store.h"
+
+namespace minga::service {
+
+// Tells everybody in the fiche's agency who has the role, but not whoever did it. `comment`: as Notice.comment.
+absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche, v1::Role role,
+                        const std::string& comment);
+
+// Sends the token of an invitation, or of a recovery, to one person. `agency` is empty for a recovery.
+absl::Status SendToken(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const std::string& person,
+                       const std::string& tenant, const std::string& token, absl::Time good_until);
+
+// Sends a link to validate the fiche to whom the link was made for (CreateValidationLink).
+absl::Status SendValidationLink(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const std::string& token,
+                                absl::Time good_until);
+
+}  // namespace minga::service

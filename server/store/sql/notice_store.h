@@ -1,0 +1,32 @@
+#pragma once
+
+#include "server/base/scope.h"
+#include "server/store/notice_store.h"
+#include "server/store/sql/connection.h"
+
+namespace minga::store::sql {
+
+class SqlNoticeStore final : public NoticeStore {
+ public:
+  SqlNoticeStore(Connection& connection, const Scope& scope) : connection_(connection), scope_(scope) {}
+
+  absl::Status Insert(const NewNotice& notice, absl::Time now) override;
+  absl::StatusOr<std::optional<v1::Notice>> Get(std::string_view person, std::string_view notice) override;
+  absl::StatusOr<std::vector<v1::Notice>> List(std::string_view person, const NoticeFilter& filter, int limit) override;
+  absl::Status MarkRead(std::string_view person, std::string_view notice, absl::Time now) override;
+  absl::Status ErasePerson(std::string_view person) override;
+  absl::StatusOr<std::vector<WaitingMail>> DueMails(absl::Time now, int limit) override;
+  absl::StatusOr<std::optional<absl::Time>> NextMail() override;
+  absl::StatusOr<MailState> StateOfMail(std::string_view notice) override;
+  absl::Status MarkMailSent(std::string_view notice) override;
+  absl::Status MarkMailDeferred(std::string_view notice, absl::Time next_attempt) override;
+  absl::Status MarkMailGivenUp(std::string_view notice) override;
+
+ private:
+  absl::Status EndMail(std::string_view notice, MailState state);
+
+  Connection& connection_;
+  const Scope& scope_;
+};
+
+}  // namespace minga::store::sql
