@@ -11,21 +11,19 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <thread>
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "client/cli/environment.h"
 #include "client/cli/json.h"
 #include "client/cli/places.h"
+#include "client/cli/session_file.h"
 #include "client/cli/table.h"
 
 namespace minga::cli {
 namespace {
-
-std::string Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 texts::Language LocaleLanguage() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
@@ -140,7 +138,24 @@ CLI::Option* App::AddFlag(CLI::App* to, const std::string& name, std::string_vie
   return to->add_flag(name, *value, T("option." + std::string(key)))->group(T("usage.options"));
 }
 
-absl::StatusOr<Client> App::Connect() {
+absl::StatusOr<std::string> App::Credential(As as) {
+  if (as == As::kNobody) return std::string();
+  if (as == As::kCaller && !key_file.empty()) {
+    std::ifstream file(key_file);
+    std::string line;
+    std::getline(file, line);
+    if (line = Trimmed(line); line.empty()) return Error("KEY_FILE_UNREADABLE", "error.key_file", {{"file", key_file}});
+    return line;
+  }
+  if (as == As::kCaller) {
+    if (std::string key = Trimmed(Environment("MINGA_KEY")); !key.empty()) return key;
+  }
+  std::optional<std::string> token = SessionFile(server).Read();
+  by_session_ = token.has_value();
+  return token.value_or("");
+}
+
+absl::StatusOr<Client> App::Connect(As as) {
   Options options;
   options.server = server;
   options.language = std::string(texts::Code(language));
@@ -155,14 +170,9 @@ absl::StatusOr<Client> App::Connect() {
     options.root_certificates.assign(std::istreambuf_iterator<char>(file), {});
     if (options.root_certificates.empty()) return FileError(ca_file, errno == 0 ? EINVAL : errno);
   }
-  options.key = Trimmed(Environment("MINGA_KEY"));
-  if (!key_file.empty()) {
-    std::ifstream file(key_file);
-    std::string line;
-    std::getline(file, line);
-    options.key = Trimmed(line);
-    if (options.key.empty()) return Error("KEY_FILE_UNREADABLE", "error.key_file", {{"file", key_file}});
-  }
+  absl::StatusOr<std::string> credential = Credential(as);
+  if (!credential.ok()) return credential.status();
+  options.key = *std::move(credential);
   WatchForInterrupts(stop_);
   return Client::Connect(std::move(options));
 }
@@ -183,6 +193,8 @@ absl::Status App::Error(std::string_view reason, std::string_view key, const tex
   return status;
 }
 
+bool App::HasEnded(const ErrorDetails& details) const { return by_session_ && details.reason == "UNAUTHENTICATED"; }
+
 std::string App::FileCause(int error) const {
   return error == ENOENT   ? T("error.file_absent")
          : error == EISDIR ? T("error.file_directory")
@@ -195,7 +207,9 @@ absl::Status App::FileError(const std::string& path, int error) const {
 }
 
 std::string App::Sentence(const absl::Status& status) const {
-  if (std::string message = DetailsOf(status).localized_message; !message.empty()) return message;
+  const ErrorDetails details = DetailsOf(status);
+  if (HasEnded(details)) return T("error.session_ended");
+  if (!details.localized_message.empty()) return details.localized_message;
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
       return T("error.unavailable", {{"server", server}, {"cause", std::string(status.message())}});
@@ -206,6 +220,12 @@ std::string App::Sentence(const absl::Status& status) const {
     default:
       return T("error.other", {{"code", absl::StatusCodeToString(status.code())}, {"cause", std::string(status.message())}});
   }
+}
+
+std::string App::Hint(const ErrorDetails& details) const {
+  const std::string key = "hint." + details.reason;
+  if (HasEnded(details) || !texts::Exists("cli." + key)) return "";
+  return T(key, {details.metadata.begin(), details.metadata.end()});
 }
 
 int App::Fail(const absl::Status& status, std::string_view about) const {
@@ -219,7 +239,8 @@ int App::Fail(const absl::Status& status, std::string_view about) const {
     for (const FieldViolation& violation : details.field_violations) {
       std::cerr << "  " << Printable(PlaceName(*this, violation.path)) << ": " << Printable(violation.description) << "\n";
     }
-    if (absl::IsUnauthenticated(status)) std::cerr << T("hint.key") << "\n";
+    const std::string hint = Hint(details);
+    if (!hint.empty()) std::cerr << Printable(hint) << "\n";
   }
   return interrupted() ? kInterrupted : kFailed;
 }

@@ -26,6 +26,16 @@ inline constexpr int kInterrupted = 130;
 
 enum class Output { kTable, kJson };
 
+// Whose credential a call carries.
+enum class As {
+  // The key that was given, in a file or in MINGA_KEY; otherwise the session of `minga login`; otherwise none.
+  kCaller,
+  // The session, whatever key there is.
+  kSession,
+  // Nobody's: for what carries a secret of its own.
+  kNobody,
+};
+
 // Global options and services of one run of the command. Lives as long as the CLI::App whose options point into it.
 class App {
  public:
@@ -61,7 +71,7 @@ class App {
   CLI::Option* AddFlag(CLI::App* to, const std::string& name, std::string_view key, bool* value);
 
   // From here on Ctrl-C ends calls instead of the process.
-  absl::StatusOr<Client> Connect();
+  absl::StatusOr<Client> Connect(As as = As::kCaller);
   bool interrupted() const { return stop_.stop_requested(); }
 
   // An error made here, with its sentence.
@@ -70,20 +80,34 @@ class App {
   std::string FileCause(int error) const;
   // A file that could not be read, with its errno.
   absl::Status FileError(const std::string& path, int error) const;
-  // The sentence of an error, the registry's own where there is one.
+  // The sentence of an error, the registry's own where there is one; of a session that the registry does not know any more, to
+  // sign in again.
   std::string Sentence(const absl::Status& status) const;
-  // Tells the error on stderr; answers the exit code. `about` (a file) is put before it.
+  // Tells the error on stderr and, where there is a sentence `cli.hint.REASON`, the command that helps; answers the exit code.
+  // `about` (a file) is put before it.
   int Fail(const absl::Status& status, std::string_view about = {}) const;
   int FailUsage(std::string_view sentence, const std::string& command) const;
 
  private:
+  // The credential to send.
+  absl::StatusOr<std::string> Credential(As as);
+  // Whether the error is that of a session which is over.
+  bool HasEnded(const ErrorDetails& details) const;
+  // The command that helps after an error, or "".
+  std::string Hint(const ErrorDetails& details) const;
+
   std::stop_source stop_;
+  bool by_session_ = false;
 };
 
 // The language that argv asks for, before anything else is read, so that help and usage errors are in it.
 texts::Language LanguageOf(const std::vector<std::string>& arguments, texts::Language otherwise);
 
-// One per noun: adds its commands.
+// One per noun: adds its commands. AddSession also adds those that stand alone: login, logout, whoami.
+void AddSession(CLI::App& root, App& app);
+void AddPassword(CLI::App& root, App& app);
+void AddInvitation(CLI::App& root, App& app);
+void AddMember(CLI::App& root, App& app);
 void AddAgency(CLI::App& root, App& app);
 void AddKey(CLI::App& root, App& app);
 void AddRound(CLI::App& root, App& app);

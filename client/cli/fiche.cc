@@ -11,20 +11,6 @@
 namespace minga::cli {
 namespace {
 
-// A command about one fiche, given by its name.
-template <typename Request>
-CLI::App* AddNamed(CLI::App& noun, App& app, const std::string& name, const std::vector<std::string>& examples,
-                   std::shared_ptr<Request> request, std::function<int()> run) {
-  CLI::App* command = app.Command(noun, name, examples, std::move(run));
-  app.Add(command, "NAME", "fiche",
-          [request](const std::string& text) {
-            request->set_name(FicheName(text));
-            return std::string();
-          })
-      ->required();
-  return command;
-}
-
 std::vector<std::string> Row(const App& app, const v1::Fiche& fiche) {
   std::string titles = fiche.nothing_to_report() ? app.T("fiche.nothing_to_report") : "";
   for (const auto& entry : fiche.initiatives()) titles += (titles.empty() ? "" : "; ") + entry.content().title();
@@ -57,12 +43,40 @@ void AddList(CLI::App& noun, App& app) {
   });
 }
 
+int Show(App& app, const v1::GetFicheRequest& request, const std::string& revision) {
+  return CallAndPrint(
+      app,
+      [&](const Client& client) {
+        if (revision.empty()) return client.GetFiche(request);
+        v1::GetFicheRevisionRequest then;
+        then.set_name(request.name() + "/revisions/" + revision);
+        return client.GetFicheRevision(std::move(then));
+      },
+      [&](const v1::Fiche& fiche) {
+        Fields fields(TerminalWidth());
+        ShowFiche(app, fiche, true, fields);
+        return fields.text();
+      });
+}
+
+void AddShow(CLI::App& noun, App& app) {
+  auto request = std::make_shared<v1::GetFicheRequest>();
+  auto revision = std::make_shared<std::string>();
+  CLI::App* show =
+      AddNamed(noun, app, "show",
+               {"fiche show agencies/pe-apci/fiches/k3f…", "fiche show pe-apci/k3f… --output json", "fiche show pe-apci/k3f… --revision 3"},
+               request, [&app, request, revision] { return Show(app, *request, *revision); });
+  app.Add(show, "--revision", "revision", revision.get());
+}
+
 }  // namespace
 
 void AddFiche(CLI::App& root, App& app) {
   CLI::App* noun = app.Noun(root, "fiche");
   AddFicheDocuments(*noun, app);
   AddFicheExport(*noun, app);
+
+  AddFicheValidation(*noun, app);
 
   auto submitted = std::make_shared<v1::SubmitFicheRequest>();
   AddNamed(*noun, app, "submit", {"fiche submit agencies/pe-apci/fiches/k3f… --key-file apci.key"}, submitted, [&app, submitted] {
@@ -74,30 +88,8 @@ void AddFiche(CLI::App& root, App& app) {
   });
 
   AddFicheDecide(*noun, app);
-
-  auto returned = std::make_shared<v1::ReturnFicheRequest>();
-  CLI::App* give_back =
-      AddNamed(*noun, app, "return", {"fiche return pe-apci/k3f… --comment \"Falta la justificación de la iniciativa 2.\""}, returned,
-               [&app, returned] {
-                 return CallAndPrint(
-                     app, [&](const Client& client) { return client.ReturnFiche(*returned); },
-                     [&](const v1::Fiche& fiche) {
-                       return app.T("fiche.returned", {{"name", fiche.name()}}) + "\n";
-                     });
-               });
-  app.Add(give_back, "--comment", "comment", returned->mutable_comment())->required();
-
-  auto shown = std::make_shared<v1::GetFicheRequest>();
-  AddNamed(*noun, app, "show", {"fiche show agencies/pe-apci/fiches/k3f…", "fiche show pe-apci/k3f… --output json"}, shown, [&app, shown] {
-    return CallAndPrint(
-        app, [&](const Client& client) { return client.GetFiche(*shown); },
-        [&](const v1::Fiche& fiche) {
-          Fields fields(TerminalWidth());
-          ShowFiche(app, fiche, true, fields);
-          return fields.text();
-        });
-  });
-
+  AddShow(*noun, app);
+  AddFicheHistory(*noun, app);
   AddList(*noun, app);
 
   auto deleted = std::make_shared<v1::DeleteFicheRequest>();

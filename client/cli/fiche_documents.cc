@@ -8,6 +8,7 @@
 #include "client/cli/files.h"
 #include "client/cli/json.h"
 #include "client/cli/names.h"
+#include "client/cli/people.h"
 
 namespace minga::cli {
 namespace {
@@ -114,6 +115,12 @@ int Import(App& app, const Importing& importing) {
       app, importing.files,
       [&](const Client& client, const std::string& file, std::string bytes) -> absl::StatusOr<Told> {
         v1::ImportFicheRequest request = importing.request;
+        // A draft says whose it is.
+        const std::string& draft = request.fiche();
+        const absl::StatusOr<std::string> agency =
+            TenantOf(client, request.parent().empty() && !draft.empty() ? ParentOf(draft) : request.parent());
+        if (!agency.ok()) return agency.status();
+        request.set_parent(*agency);
         request.set_document(std::move(bytes));
         if (file != "-") request.set_file_name(IdOf(file));
         auto answer = client.ImportFiche(std::move(request));
@@ -158,18 +165,16 @@ void AddFicheDocuments(CLI::App& noun, App& app) {
   AddFileArguments(read, app, read_files.get());
 
   auto importing = std::make_shared<Importing>();
-  CLI::App* import = app.Command(noun, "import",
-                                 {"fiche import ficha.docx --agency pe-apci --round 2022 --key-file apci.key",
-                                  "fiche import ficha.docx --agency pe-apci --round 2022 --dry-run",
-                                  "fiche import corregida.docx --agency pe-apci --replace pe-apci/k3f… --submit"},
-                                 [&app, importing] { return Import(app, *importing); });
+  CLI::App* import = app.Command(
+      noun, "import",
+      {"fiche import ficha.docx --agency pe-apci --round 2022 --key-file apci.key",
+       "fiche import ficha.docx --agency pe-apci --round 2022 --dry-run", "fiche import corregida.docx --replace pe-apci/k3f… --submit"},
+      [&app, importing] { return Import(app, *importing); });
   AddFileArguments(import, app, &importing->files);
-  app.Add(import, "--agency", "agency",
-          [importing](const std::string& text) {
-            importing->request.set_parent(AgencyName(text));
-            return std::string();
-          })
-      ->required();
+  app.Add(import, "--agency", "tenant", [importing](const std::string& text) {
+    importing->request.set_parent(AgencyName(text));
+    return std::string();
+  });
   app.Add(import, "--round", "round", [importing](const std::string& text) {
     importing->request.set_round(RoundName(text));
     return std::string();

@@ -29,7 +29,25 @@ std::string FicheName(std::string_view text) { return CompletedChild("/fiches/",
 
 std::string KeyRecordName(std::string_view text) { return CompletedChild("/apiKeys/", text); }
 
+std::string MemberName(std::string_view text) {
+  const std::string_view secretariat = "secretariat/";
+  if (!text.starts_with(secretariat)) return CompletedChild("/members/", text);
+  text.remove_prefix(secretariat.size());
+  return std::string(secretariat) + Completed("members/", text);
+}
+
+std::string SessionName(std::string_view text) { return Completed("sessions/", text); }
+
+std::string AttachmentName(std::string_view fiche, std::string_view text) {
+  return text.starts_with("agencies/") ? std::string(text) : std::string(fiche) + "/attachments/" + std::string(text);
+}
+
 std::string InitiativeName(std::string_view text) { return Completed("initiatives/", text); }
+
+std::string ParentOf(std::string_view name) {
+  const std::string_view collection = name.substr(0, name.rfind('/'));
+  return std::string(collection.substr(0, collection.rfind('/')));
+}
 
 std::string IdOf(std::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
 

@@ -18,8 +18,20 @@ std::string RoundId(std::string_view text);
 std::string FicheName(std::string_view text);
 std::string KeyRecordName(std::string_view text);
 
+// `pe-apci/k3f…`, `secretariat/k3f…` or the full name.
+std::string MemberName(std::string_view text);
+
+// `k3f…` or `sessions/k3f…`.
+std::string SessionName(std::string_view text);
+
+// Of a fiche by its full name: `k3f…` or the full name.
+std::string AttachmentName(std::string_view fiche, std::string_view text);
+
 // `k3f…` or `initiatives/k3f…`.
 std::string InitiativeName(std::string_view text);
+
+// What stands above it: `agencies/pe-apci` of `agencies/pe-apci/fiches/k3f…`, `secretariat` of `secretariat/members/k3f…`.
+std::string ParentOf(std::string_view name);
 
 // The last part of a name.
 std::string IdOf(std::string_view name);

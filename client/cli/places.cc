@@ -9,7 +9,7 @@ namespace minga::cli {
 namespace {
 
 // Parts that say nothing to who filled in a form: what a request wraps it in.
-constexpr std::array<std::string_view, 4> kWrappings = {"fiche", "document", "content", "additions"};
+constexpr std::array<std::string_view, 7> kWrappings = {"fiche", "document", "content", "additions", "agency", "api_key", "member"};
 
 // One part, such as `actors[0]`; empty when it has no words.
 std::string PartName(const App& app, std::string_view part) {

@@ -43,8 +43,8 @@ int PrintList(App& app, PageRange<T> range, const std::vector<std::string>& head
 
 // Calls the registry and tells the answer: JSON, or what `show` makes of it.
 template <typename Call, typename Show>
-int CallAndPrint(App& app, Call call, Show show) {
-  const absl::StatusOr<Client> client = app.Connect();
+int CallAndPrint(App& app, Call call, Show show, As as = As::kCaller) {
+  const absl::StatusOr<Client> client = app.Connect(as);
   if (!client.ok()) return app.Fail(client.status());
   const auto answer = call(*client);
   if (!answer.ok()) return app.Fail(answer.status());

@@ -127,6 +127,10 @@ int Run(std::vector<std::string> arguments) {
   root.footer(app.T("usage.examples") +
               ":\n  minga fiche read ficha.docx\n  minga fiche list --round r2022 --key-file agency.key\n"
               "  minga stats --by country,actor_category");
+  AddSession(root, app);
+  AddPassword(root, app);
+  AddInvitation(root, app);
+  AddMember(root, app);
   AddAgency(root, app);
   AddKey(root, app);
   AddRound(root, app);

@@ -1,18 +1,14 @@
 // The command as people and scripts run it: the binary, against a registry that answers as each test says.
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "minga/client.h"
+#include "tests/client/command_line.h"
 #include "tests/client/fake_server.h"
 #include "texts/texts.h"
 
@@ -29,66 +25,9 @@ using testing::RichError;
 using ::testing::SizeIs;
 using Json = nlohmann::json;
 
-struct Ran {
-  int code;
-  std::string out;
-  std::string err;
-};
-
-class Command : public ::testing::Test {
+class Command : public CommandLine {
  protected:
-  Command() : directory_(std::filesystem::temp_directory_path() / ("minga-cli-" + std::to_string(getpid()))) {
-    std::filesystem::create_directories(directory_);
-    environment_ = {"PATH=/usr/bin:/bin", "LC_ALL=en_US.UTF-8", "MINGA_SERVER=" + server_.address(), "MINGA_KEY=mk_env"};
-  }
-  ~Command() override { std::filesystem::remove_all(directory_); }
-
-  std::string File(const std::string& name, const std::string& content = "") {
-    const std::filesystem::path path = directory_ / name;
-    std::ofstream(path, std::ios::binary) << content;
-    return path;
-  }
-  static std::string Content(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
-  pid_t Start(std::vector<std::string> arguments, const std::string& input = "") {
-    arguments.insert(arguments.begin(), MINGA_BINARY_DIR "/bin/minga");
-    const std::string in = File("stdin", input);
-    const std::string out = directory_ / "stdout";
-    const std::string err = directory_ / "stderr";
-    std::vector<char*> argv;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    std::vector<char*> envp;
-    for (std::string& variable : environment_) envp.push_back(variable.data());
-    envp.push_back(nullptr);
-    // Only what is allowed between fork and exec in a process with threads.
-    const pid_t child = fork();
-    if (child == 0) {
-      dup2(open(in.c_str(), O_RDONLY), 0);
-      dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
-      dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
-      execve(argv[0], argv.data(), envp.data());
-      _exit(127);
-    }
-    return child;
-  }
-  Ran Finish(pid_t child) {
-    int status = 0;
-    waitpid(child, &status, 0);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status), Content(directory_ / "stdout"),
-            Content(directory_ / "stderr")};
-  }
-  Ran Run(std::vector<std::string> arguments, const std::string& input = "") { return Finish(Start(std::move(arguments), input)); }
-
-  static std::vector<Json> Lines(const std::string& text) {
-    std::vector<Json> lines;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) lines.push_back(Json::parse(line));
-    return lines;
-  }
+  Command() { environment_ = {"PATH=/usr/bin:/bin", "LC_ALL=en_US.UTF-8", "MINGA_SERVER=" + server_.address(), "MINGA_KEY=mk_env"}; }
 
   // Reads a document by its bytes: `bad…` is refused, anything else is the institution's name.
   void ServeDocuments() {
@@ -116,10 +55,6 @@ class Command : public ::testing::Test {
   }
 
   FakeServer server_;
-  std::vector<std::string> environment_;
-
- private:
-  const std::filesystem::path directory_;
 };
 
 TEST_F(Command, FicheReadTellsWhatTheDocumentIsACopyOfAndWhatStandsInItsMargin) {
@@ -234,7 +169,7 @@ TEST_F(Command, ErrorsGoToStderrWithEachFieldAndExitWithOne) {
   Ran ran = Run(arguments);
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.out, IsEmpty());
-  EXPECT_EQ(ran.err, "Un dato no es válido.\n  agency.country_code: No es un país.\n");
+  EXPECT_EQ(ran.err, "Un dato no es válido.\n  Country: No es un país.\n");
   auto as_json = arguments;
   as_json.insert(as_json.end(), {"--output", "json"});
   ran = Run(as_json);
@@ -258,7 +193,16 @@ TEST_F(Command, UsageErrorsExitWithTwoAndNameWhatExists) {
                                              {"fiche", "decide", "a/b", "c"},
                                              {"fiche", "decide", "a/b", "c", "--admit", "--exclude", "duplicate"},
                                              {"round", "open", "2022", "--title", "T", "--form", "2022", "--from", "soon"},
-                                             {"fiche", "import", "x.docx", "--agency", "a"}}) {
+                                             {"fiche", "import", "x.docx", "--agency", "a"},
+                                             {"fiche", "answer", "ml_x"},
+                                             {"fiche", "answer", "ml_x", "--valid", "--return", "no"},
+                                             {"fiche", "link", "a/b", "--to", "Rosa"},
+                                             {"user", "invite", "luz@example.org", "--name", "Luz"},
+                                             {"user", "update", "a/b"},
+                                             {"user", "list", "--agency", "a", "--secretariat"},
+                                             {"agency", "update", "a"},
+                                             {"agency", "update", "a", "--validation", "perhaps"},
+                                             {"key", "create", "a", "--expires", "soon"}}) {
     const Ran ran = Run(arguments);
     EXPECT_EQ(ran.code, 2) << ::testing::PrintToString(arguments) << ran.err;
     EXPECT_THAT(ran.err, HasSubstr("--help"));
@@ -269,13 +213,50 @@ TEST_F(Command, UsageErrorsExitWithTwoAndNameWhatExists) {
 }
 
 TEST_F(Command, EachCommandHasHelpWithAnExampleInEachLanguage) {
-  const std::vector<std::vector<std::string>> commands{{"agency", "create"},   {"agency", "list"},  {"key", "create"},
-                                                       {"key", "list"},        {"key", "revoke"},   {"round", "open"},
-                                                       {"round", "list"},      {"round", "close"},  {"fiche", "read"},
-                                                       {"fiche", "import"},    {"fiche", "submit"}, {"fiche", "decide"},
-                                                       {"fiche", "return"},    {"fiche", "show"},   {"fiche", "list"},
-                                                       {"fiche", "delete"},    {"fiche", "export"}, {"initiative", "show"},
-                                                       {"initiative", "list"}, {"stats"},           {}};
+  const std::vector<std::vector<std::string>> commands{{"agency", "create"},
+                                                       {"agency", "list"},
+                                                       {"agency", "update"},
+                                                       {"key", "create"},
+                                                       {"key", "list"},
+                                                       {"key", "revoke"},
+                                                       {"round", "open"},
+                                                       {"round", "list"},
+                                                       {"round", "close"},
+                                                       {"fiche", "read"},
+                                                       {"fiche", "import"},
+                                                       {"fiche", "review"},
+                                                       {"fiche", "validate"},
+                                                       {"fiche", "link"},
+                                                       {"fiche", "linked"},
+                                                       {"fiche", "answer"},
+                                                       {"fiche", "submit"},
+                                                       {"fiche", "recall"},
+                                                       {"fiche", "decide"},
+                                                       {"fiche", "return"},
+                                                       {"fiche", "show"},
+                                                       {"fiche", "history"},
+                                                       {"fiche", "list"},
+                                                       {"fiche", "delete"},
+                                                       {"fiche", "export"},
+                                                       {"initiative", "show"},
+                                                       {"initiative", "list"},
+                                                       {"stats"},
+                                                       {"login"},
+                                                       {"logout"},
+                                                       {"whoami"},
+                                                       {"session", "list"},
+                                                       {"session", "end"},
+                                                       {"password", "change"},
+                                                       {"password", "forgot"},
+                                                       {"password", "recover"},
+                                                       {"invitation", "accept"},
+                                                       {"user", "list"},
+                                                       {"user", "show"},
+                                                       {"user", "invite"},
+                                                       {"user", "update"},
+                                                       {"user", "remove"},
+                                                       {"user", "reinvite"},
+                                                       {}};
   for (const auto& [language, examples] :
        {std::pair{"es", "Ejemplos:\n  minga "}, {"pt", "Exemplos:\n  minga "}, {"en", "Examples:\n  minga "}}) {
     for (std::vector<std::string> command : commands) {

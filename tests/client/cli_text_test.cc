@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <set>
 
 #include "client/cli/app.h"
@@ -10,6 +13,7 @@
 #include "client/cli/names.h"
 #include "client/cli/places.h"
 #include "client/cli/progress.h"
+#include "client/cli/session_file.h"
 #include "client/cli/table.h"
 
 namespace minga::cli {
@@ -130,14 +134,28 @@ TEST(Codes, AreShownWithoutPrefixAndInWords) {
 }
 
 TEST(Codes, EachEnumThatIsShownHasWordsInEachLanguage) {
-  for (const auto* type :
-       {v1::InitiativeType_descriptor(), v1::ActorCategory_descriptor(), v1::Modality_descriptor(), v1::PartyRole_descriptor(),
-        v1::InitiativeStatus_descriptor(), v1::Decision_descriptor(), v1::ExclusionReason_descriptor(), v1::Visibility_descriptor(),
-        v1::Dimension_descriptor(), v1::Measure_descriptor(), v1::Counting_descriptor(), v1::QualificationTest_descriptor(),
-        v1::QualificationResult_descriptor(), v1::PartnershipElement_descriptor(),
-        google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.FicheState"),
-        google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.RoundState"),
-        google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.Certainty")}) {
+  for (const auto* type : {v1::InitiativeType_descriptor(),
+                           v1::ActorCategory_descriptor(),
+                           v1::Modality_descriptor(),
+                           v1::PartyRole_descriptor(),
+                           v1::InitiativeStatus_descriptor(),
+                           v1::Decision_descriptor(),
+                           v1::ExclusionReason_descriptor(),
+                           v1::Visibility_descriptor(),
+                           v1::Dimension_descriptor(),
+                           v1::Measure_descriptor(),
+                           v1::Counting_descriptor(),
+                           v1::QualificationTest_descriptor(),
+                           v1::QualificationResult_descriptor(),
+                           v1::PartnershipElement_descriptor(),
+                           google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.FicheState"),
+                           google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.FicheVerb"),
+                           google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.PrincipalKind"),
+                           google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.ValidationMode"),
+                           google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.Role"),
+                           google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.MemberState"),
+                           google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.RoundState"),
+                           google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName("minga.v1.Certainty")}) {
     ASSERT_NE(type, nullptr);
     for (int i = 1; i < type->value_count(); ++i)
       EXPECT_TRUE(texts::Exists("cli.code." + type->value(i)->name())) << type->value(i)->name();
@@ -191,7 +209,15 @@ TEST(Names, MayBeShort) {
   EXPECT_EQ(FicheName("agencies/pe-apci/fiches/k3f"), "agencies/pe-apci/fiches/k3f");
   EXPECT_EQ(KeyRecordName("pe-apci/k3f"), "agencies/pe-apci/apiKeys/k3f");
   EXPECT_EQ(InitiativeName("k3f"), "initiatives/k3f");
+  EXPECT_EQ(MemberName("pe-apci/k3f"), "agencies/pe-apci/members/k3f");
+  EXPECT_EQ(MemberName("secretariat/k3f"), "secretariat/members/k3f");
+  EXPECT_EQ(MemberName("secretariat/members/k3f"), "secretariat/members/k3f");
+  EXPECT_EQ(SessionName("k3f"), "sessions/k3f");
+  EXPECT_EQ(AttachmentName("agencies/pe-apci/fiches/k3f", "a1"), "agencies/pe-apci/fiches/k3f/attachments/a1");
+  EXPECT_EQ(AttachmentName("agencies/pe-apci/fiches/k3f", "agencies/x"), "agencies/x");
   EXPECT_EQ(IdOf("agencies/pe-apci/fiches/k3f"), "k3f");
+  EXPECT_EQ(ParentOf("agencies/pe-apci/fiches/k3f"), "agencies/pe-apci");
+  EXPECT_EQ(ParentOf("secretariat/members/k3f"), "secretariat");
 }
 
 TEST(Dates, MayLackDayAndMonth) {
@@ -256,6 +282,29 @@ TEST(Progress, TellsCountRateAndTimeLeft) {
   app.language = Language::kEnglish;
   EXPECT_EQ(Progress::Line(app, 5, 20, absl::Seconds(10)), "█████░░░░░░░░░░░░░░░ 5 of 20, 0.5/s, 0:30 left");
   EXPECT_THAT(Progress::Line(app, 0, 20, absl::ZeroDuration()), HasSubstr("? left"));
+}
+
+TEST(SessionFile, EachServerHasItsOwn) {
+  const std::filesystem::path home = std::filesystem::temp_directory_path() / ("minga-sessions-" + std::to_string(getpid()));
+  setenv("XDG_CONFIG_HOME", home.c_str(), 1);
+  const SessionFile file("unix:../../somewhere");
+  EXPECT_EQ(file.path(), home / "minga" / "sessions" / "unix%3A..%2F..%2Fsomewhere");
+  EXPECT_EQ(SessionFile("..").path(), home / "minga" / "sessions" / "%2E.");
+  EXPECT_FALSE(file.Read().has_value());
+  EXPECT_TRUE(file.Remove());
+  EXPECT_TRUE(file.Write("one"));
+  EXPECT_TRUE(file.Write("two"));
+  EXPECT_EQ(file.Read(), "two");
+  EXPECT_FALSE(SessionFile("127.0.0.1:7420").Read().has_value());
+  EXPECT_TRUE(file.Remove());
+  EXPECT_FALSE(file.Read().has_value());
+  EXPECT_TRUE(std::filesystem::is_empty(home / "minga" / "sessions")) << "nothing half written stays";
+  std::filesystem::remove_all(home);
+  setenv("XDG_CONFIG_HOME", "relative", 1);
+  unsetenv("HOME");
+  EXPECT_EQ(SessionFile("a").path(), "");
+  EXPECT_FALSE(SessionFile("a").Write("one"));
+  unsetenv("XDG_CONFIG_HOME");
 }
 
 TEST(App, TheLanguageIsReadBeforeAnythingElse) {
