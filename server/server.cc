@@ -89,8 +89,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
     if (!post.ok()) return post.status();
     parts->post = *std::move(post);
   }
-  const transport::AllRules rules{parts->agencies, parts->members, parts->sessions, parts->notices, parts->rounds,
-                                parts->fiches, parts->initiatives, parts->statistics};
+  const transport::AllRules rules{parts->agencies, parts->members, parts->sessions,    parts->notices,
+                                  parts->rounds,   parts->fiches,  parts->initiatives, parts->statistics};
   absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc = transport::GrpcServer::Start(config.listen, parts->gate, rules);
   if (!grpc.ok()) return grpc.status();
   parts->grpc = *std::move(grpc);

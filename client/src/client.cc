@@ -81,24 +81,40 @@ PageRange<v1::ApiKey> Client::ListApiKeys(v1::ListApiKeysRequest request) const 
 }
 absl::StatusOr<v1::ApiKey> Client::RevokeApiKey(v1::RevokeApiKeyRequest request) const { return Call<v1::ApiKey>(request); }
 
-absl::StatusOr<v1::CreateMemberResponse> Client::CreateMember(v1::CreateMemberRequest request) const { return Call<v1::CreateMemberResponse>(request); }
+absl::StatusOr<v1::CreateMemberResponse> Client::CreateMember(v1::CreateMemberRequest request) const {
+  return Call<v1::CreateMemberResponse>(request);
+}
 absl::StatusOr<v1::Member> Client::GetMember(v1::GetMemberRequest request) const { return Call<v1::Member>(request); }
 PageRange<v1::Member> Client::ListMembers(v1::ListMembersRequest request) const {
   return List<v1::Member, v1::ListMembersResponse>(std::move(request));
 }
 absl::StatusOr<v1::Member> Client::UpdateMember(v1::UpdateMemberRequest request) const { return Call<v1::Member>(request); }
-absl::StatusOr<v1::InviteMemberResponse> Client::InviteMember(v1::InviteMemberRequest request) const { return Call<v1::InviteMemberResponse>(request); }
-absl::StatusOr<v1::DeleteMemberResponse> Client::DeleteMember(v1::DeleteMemberRequest request) const { return Call<v1::DeleteMemberResponse>(request); }
+absl::StatusOr<v1::InviteMemberResponse> Client::InviteMember(v1::InviteMemberRequest request) const {
+  return Call<v1::InviteMemberResponse>(request);
+}
+absl::StatusOr<v1::DeleteMemberResponse> Client::DeleteMember(v1::DeleteMemberRequest request) const {
+  return Call<v1::DeleteMemberResponse>(request);
+}
 
 absl::StatusOr<v1::SignInResponse> Client::SignIn(v1::SignInRequest request) const { return Call<v1::SignInResponse>(request); }
 absl::StatusOr<v1::SignOutResponse> Client::SignOut(v1::SignOutRequest request) const { return Call<v1::SignOutResponse>(request); }
 absl::StatusOr<v1::Identity> Client::GetIdentity(v1::GetIdentityRequest request) const { return Call<v1::Identity>(request); }
-absl::StatusOr<v1::ListSessionsResponse> Client::ListSessions(v1::ListSessionsRequest request) const { return Call<v1::ListSessionsResponse>(request); }
-absl::StatusOr<v1::EndSessionResponse> Client::EndSession(v1::EndSessionRequest request) const { return Call<v1::EndSessionResponse>(request); }
-absl::StatusOr<v1::ChangePasswordResponse> Client::ChangePassword(v1::ChangePasswordRequest request) const { return Call<v1::ChangePasswordResponse>(request); }
+absl::StatusOr<v1::ListSessionsResponse> Client::ListSessions(v1::ListSessionsRequest request) const {
+  return Call<v1::ListSessionsResponse>(request);
+}
+absl::StatusOr<v1::EndSessionResponse> Client::EndSession(v1::EndSessionRequest request) const {
+  return Call<v1::EndSessionResponse>(request);
+}
+absl::StatusOr<v1::ChangePasswordResponse> Client::ChangePassword(v1::ChangePasswordRequest request) const {
+  return Call<v1::ChangePasswordResponse>(request);
+}
 absl::StatusOr<v1::Member> Client::AcceptInvitation(v1::AcceptInvitationRequest request) const { return Call<v1::Member>(request); }
-absl::StatusOr<v1::RequestRecoveryResponse> Client::RequestRecovery(v1::RequestRecoveryRequest request) const { return Call<v1::RequestRecoveryResponse>(request); }
-absl::StatusOr<v1::RecoverPasswordResponse> Client::RecoverPassword(v1::RecoverPasswordRequest request) const { return Call<v1::RecoverPasswordResponse>(request); }
+absl::StatusOr<v1::RequestRecoveryResponse> Client::RequestRecovery(v1::RequestRecoveryRequest request) const {
+  return Call<v1::RequestRecoveryResponse>(request);
+}
+absl::StatusOr<v1::RecoverPasswordResponse> Client::RecoverPassword(v1::RecoverPasswordRequest request) const {
+  return Call<v1::RecoverPasswordResponse>(request);
+}
 
 PageRange<v1::Notice> Client::ListNotices(v1::ListNoticesRequest request) const {
   return List<v1::Notice, v1::ListNoticesResponse>(std::move(request));
@@ -135,7 +151,9 @@ absl::StatusOr<v1::DeleteFicheResponse> Client::DeleteFiche(v1::DeleteFicheReque
 }
 absl::StatusOr<v1::Fiche> Client::RequestFicheReview(v1::RequestFicheReviewRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::Fiche> Client::ValidateFiche(v1::ValidateFicheRequest request) const { return Call<v1::Fiche>(request); }
-absl::StatusOr<v1::CreateValidationLinkResponse> Client::CreateValidationLink(v1::CreateValidationLinkRequest request) const { return Call<v1::CreateValidationLinkResponse>(request); }
+absl::StatusOr<v1::CreateValidationLinkResponse> Client::CreateValidationLink(v1::CreateValidationLinkRequest request) const {
+  return Call<v1::CreateValidationLinkResponse>(request);
+}
 absl::StatusOr<v1::Fiche> Client::GetLinkedFiche(v1::GetLinkedFicheRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::Fiche> Client::AnswerValidationLink(v1::AnswerValidationLinkRequest request) const { return Call<v1::Fiche>(request); }
 absl::StatusOr<v1::Fiche> Client::SubmitFiche(v1::SubmitFicheRequest request) const { return Call<v1::Fiche>(request); }
@@ -148,9 +166,15 @@ absl::StatusOr<v1::Fiche> Client::GetFicheRevision(v1::GetFicheRevisionRequest r
 absl::StatusOr<v1::DiffFicheRevisionsResponse> Client::DiffFicheRevisions(v1::DiffFicheRevisionsRequest request) const {
   return Call<v1::DiffFicheRevisionsResponse>(request);
 }
-absl::StatusOr<v1::Attachment> Client::AddFicheAttachment(v1::AddFicheAttachmentRequest request) const { return Call<v1::Attachment>(request); }
-absl::StatusOr<v1::ListFicheAttachmentsResponse> Client::ListFicheAttachments(v1::ListFicheAttachmentsRequest request) const { return Call<v1::ListFicheAttachmentsResponse>(request); }
-absl::StatusOr<v1::GetFicheAttachmentResponse> Client::GetFicheAttachment(v1::GetFicheAttachmentRequest request) const { return Call<v1::GetFicheAttachmentResponse>(request); }
+absl::StatusOr<v1::Attachment> Client::AddFicheAttachment(v1::AddFicheAttachmentRequest request) const {
+  return Call<v1::Attachment>(request);
+}
+absl::StatusOr<v1::ListFicheAttachmentsResponse> Client::ListFicheAttachments(v1::ListFicheAttachmentsRequest request) const {
+  return Call<v1::ListFicheAttachmentsResponse>(request);
+}
+absl::StatusOr<v1::GetFicheAttachmentResponse> Client::GetFicheAttachment(v1::GetFicheAttachmentRequest request) const {
+  return Call<v1::GetFicheAttachmentResponse>(request);
+}
 absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }

@@ -135,8 +135,7 @@ absl::StatusOr<v1::MergeFicheCopiesResponse> FicheService::MergeFicheCopies(cons
   for (int i = 0; i < request.choices_size(); ++i) {
     const int copy = request.choices(i).copy();
     if (copy < 0 || copy > request.copies_size()) {
-      violations.Add(fmt::format("choices[{}].copy", i), "OUT_OF_RANGE",
-                     {{"first", "0"}, {"last", std::to_string(request.copies_size())}});
+      violations.Add(fmt::format("choices[{}].copy", i), "OUT_OF_RANGE", {{"first", "0"}, {"last", std::to_string(request.copies_size())}});
     }
   }
   if (!violations.empty()) return violations.ToStatus();

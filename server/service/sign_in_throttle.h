@@ -8,8 +8,8 @@
 
 namespace minga::service {
 
-// Counts what was tried in vain by e-mail, such as wrong passwords, of people who exist and of those who do not alike. In memory: whoever guesses cannot
-// restart the server. Thread-safe.
+// Counts what was tried in vain by e-mail, such as wrong passwords, of people who exist and of those who do not alike. In memory: whoever
+// guesses cannot restart the server. Thread-safe.
 class SignInThrottle {
  public:
   // How long an attempt for this e-mail has to wait; zero when it may go on. One that may is counted as failed until Succeeded,

@@ -477,7 +477,8 @@ TEST_F(People, EveryVersionIsKept) {
   update.mutable_fiche()->mutable_focal_point()->set_display_name("Eva");
   Must(registry_.As(ana).UpdateFiche(update));
   const auto revision = [&](const std::string& credential, int number) {
-    return registry_.As(credential).GetFicheRevision(Named<v1::GetFicheRevisionRequest>(draft.name() + "/revisions/" + std::to_string(number)));
+    return registry_.As(credential)
+        .GetFicheRevision(Named<v1::GetFicheRevisionRequest>(draft.name() + "/revisions/" + std::to_string(number)));
   };
   EXPECT_EQ(Must(revision(ana, 1)).institution(), draft.institution());
   EXPECT_EQ(Must(revision(ana, 1)).focal_point().display_name(), draft.focal_point().display_name());
@@ -506,12 +507,25 @@ TEST_F(People, EveryRoleCanDoInEveryStateWhatTheTableSaysAndNothingElse) {
       {"analyst", SignIn("n@example.org", {v1::ROLE_ANALYST}, "secretariat")},
   };
   // Who may do what in which state; everything else is refused.
-  const std::set<std::string> allowed = {
-      "editor DRAFT edit",         "editor DRAFT ask",           "editor IN_REVIEW recall",   "editor VALIDATED submit",
-      "editor VALIDATED recall",   "editor SUBMITTED recall",    "program DRAFT edit",        "program DRAFT ask",
-      "program IN_REVIEW recall",  "program VALIDATED submit",   "program VALIDATED recall",  "program SUBMITTED recall",
-      "validator IN_REVIEW validate", "validator IN_REVIEW return", "validator VALIDATED return", "analyst SUBMITTED return",
-      "analyst SUBMITTED decide",  "analyst REVIEWED return",    "analyst REVIEWED decide"};
+  const std::set<std::string> allowed = {"editor DRAFT edit",
+                                         "editor DRAFT ask",
+                                         "editor IN_REVIEW recall",
+                                         "editor VALIDATED submit",
+                                         "editor VALIDATED recall",
+                                         "editor SUBMITTED recall",
+                                         "program DRAFT edit",
+                                         "program DRAFT ask",
+                                         "program IN_REVIEW recall",
+                                         "program VALIDATED submit",
+                                         "program VALIDATED recall",
+                                         "program SUBMITTED recall",
+                                         "validator IN_REVIEW validate",
+                                         "validator IN_REVIEW return",
+                                         "validator VALIDATED return",
+                                         "analyst SUBMITTED return",
+                                         "analyst SUBMITTED decide",
+                                         "analyst REVIEWED return",
+                                         "analyst REVIEWED decide"};
   int round = 0;
   const auto in_state = [&](v1::FicheState state) {
     const std::string id = "t" + std::to_string(1000 + round++);
@@ -554,8 +568,8 @@ TEST_F(People, EveryRoleCanDoInEveryStateWhatTheTableSaysAndNothingElse) {
          return registry_.As(who).DecideInitiative(decide).status();
        }},
   };
-  for (const auto state : {v1::FICHE_STATE_DRAFT, v1::FICHE_STATE_IN_REVIEW, v1::FICHE_STATE_VALIDATED, v1::FICHE_STATE_SUBMITTED,
-                           v1::FICHE_STATE_REVIEWED}) {
+  for (const auto state :
+       {v1::FICHE_STATE_DRAFT, v1::FICHE_STATE_IN_REVIEW, v1::FICHE_STATE_VALIDATED, v1::FICHE_STATE_SUBMITTED, v1::FICHE_STATE_REVIEWED}) {
     v1::Fiche fiche = in_state(state);
     for (const auto& [title, credential] : callers) {
       for (const auto& [verb, act] : verbs) {

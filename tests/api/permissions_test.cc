@@ -59,7 +59,9 @@ std::string Table() {
     const bool repeatable = method->options().idempotency_level() != google::protobuf::MethodOptions::IDEMPOTENCY_UNKNOWN;
     const bool by_id = method->input_type()->FindFieldByName("request_id") != nullptr;
     table += fmt::format("| {} | `{}` | {} | {} |", method->service()->name(), method->name(), permission.substr(11),
-                         by_id ? "with `request_id`" : repeatable ? "yes" : "no");
+                         by_id        ? "with `request_id`"
+                         : repeatable ? "yes"
+                                      : "no");
     for (const Caller& each : callers) {
       // Whoever is let in is told that this is no request.
       const std::string reason = caller.Call(*method, "\xff\xff no message", each.credential).info.reason();

@@ -152,7 +152,8 @@ TEST_F(Story, FromAWordFormToADecisionNothingIsLostAndTheHistoryTellsWhoDidWhat)
     return who.UpdateFiche(update);
   };
   Must(edit(ana, [](v1::Fiche* mine) { mine->set_institutional_weaknesses("Pocos recursos"); }));
-  const v1::Fiche both = Must(edit(luz, [](v1::Fiche* mine) { mine->mutable_initiatives(0)->mutable_content()->set_objectives("Agua limpia"); }));
+  const v1::Fiche both =
+      Must(edit(luz, [](v1::Fiche* mine) { mine->mutable_initiatives(0)->mutable_content()->set_objectives("Agua limpia"); }));
   EXPECT_EQ(both.institutional_weaknesses(), "Pocos recursos");
   EXPECT_EQ(both.initiatives(0).content().objectives(), "Agua limpia");
   const absl::Status late = edit(eva, [](v1::Fiche* mine) {
@@ -227,7 +228,8 @@ TEST_F(Story, FromAWordFormToADecisionNothingIsLostAndTheHistoryTellsWhoDidWhat)
   std::vector<std::string> told;
   std::string last_edit;
   for (const auto& revision : ana.ListFicheRevisions(list)) {
-    const std::string who = revision->principal().display_name().empty() ? revision->principal().tenant() : revision->principal().display_name();
+    const std::string who =
+        revision->principal().display_name().empty() ? revision->principal().tenant() : revision->principal().display_name();
     told.insert(told.begin(), v1::FicheVerb_Name(revision->verb()).substr(11) + " by " + who);
     if (last_edit.empty() && revision->verb() == v1::FICHE_VERB_EDIT) last_edit = revision->name();
   }

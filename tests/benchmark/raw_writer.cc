@@ -19,15 +19,15 @@ struct RawWriter::Rows {
     bool has_contact = false;
     v1::FocalPoint contact;
   };
-  std::string agency, country, id, round, name, content;
+  std::string agency, country, id, round, name, content, key;
   std::vector<Entry> entries;
   std::string request_id, request_hash;
 };
 
 struct RawWriter::Statements {
-  sqlite3_stmt *begin, *commit, *fiche, *initiative, *contact, *advance, *change, *request;
+  sqlite3_stmt *begin, *commit, *fiche, *initiative, *contact, *advance, *change, *step, *request;
   ~Statements() {
-    for (sqlite3_stmt* each : {begin, commit, fiche, initiative, contact, advance, change, request}) sqlite3_finalize(each);
+    for (sqlite3_stmt* each : {begin, commit, fiche, initiative, contact, advance, change, step, request}) sqlite3_finalize(each);
   }
 };
 
@@ -91,10 +91,13 @@ absl::Status RawWriter::Prepare(const std::vector<v1::Fiche>& drafts) {
       prepare("UPDATE fiche SET state = 4, revision = revision + 1, update_time = ?, submit_time = ?, return_comment = '', content = ?"
               " WHERE agency = ? AND id = ?"),
       prepare("INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time,"
-              " update_time, content, change) VALUES (?, ?, ?, ?, ?, 1, 0, 1, 1, ?, ?, ?, (SELECT value FROM sequencer WHERE name = 'change'))"),
+              " update_time, content, change) VALUES (?, ?, ?, ?, ?, 1, 0, 1, 1, ?, ?, ?, (SELECT value FROM sequencer WHERE name = "
+              "'change'))"),
       prepare("INSERT INTO contact (kind, record, path, display_name, email) VALUES (2, ?, 'content.focal_point', ?, ?)"),
       prepare("UPDATE sequencer SET value = value + 1 WHERE name = 'change'"),
       prepare("INSERT INTO change (initiative, sequence) VALUES (?, (SELECT value FROM sequencer WHERE name = 'change'))"),
+      prepare("INSERT INTO fiche_revision (agency, fiche, revision, verb, state, validation, time, principal_kind, principal_tenant,"
+              " principal, comment) VALUES (?, ?, 2, 6, 4, 1, ?, 2, ?, ?, '')"),
       prepare("INSERT INTO request (tenant, id, hash, resource, create_time) VALUES (?, ?, ?, ?, ?)")});
   sqlite3_stmt* const kept = prepare("SELECT content FROM fiche WHERE agency = ? AND id = ?");
   for (const v1::Fiche& draft : drafts) {
@@ -113,6 +116,7 @@ absl::Status RawWriter::Prepare(const std::vector<v1::Fiche>& drafts) {
       content.clear_focal_point();
       rows.entries.push_back({entry.id(), content.SerializeAsString(), entry.content().has_focal_point(), entry.content().focal_point()});
     }
+    rows.key = NewId();
     rows.request_id = NewId() + NewItemId();
     rows.request_hash = Hash(rows.request_id);
   }
@@ -140,6 +144,7 @@ void RawWriter::WriteOne(const Rows& rows) {
     done &= Binder{run.change}.Text(entry.id).Run();
   }
   done &= Binder{run.fiche}.Integer(now).Integer(now).Blob(rows.content).Text(rows.agency).Text(rows.id).Run();
+  done &= Binder{run.step}.Text(rows.agency).Text(rows.id).Integer(now).Text(rows.agency).Text(rows.key).Run();
   done &= Binder{run.request}.Text(rows.agency).Text(rows.request_id).Blob(rows.request_hash).Text(rows.name).Integer(now).Run();
   failed_ |= !done;
 }
@@ -171,6 +176,7 @@ absl::StatusOr<std::string> Amounts(const std::string& path) {
           " UNION ALL SELECT ', initiatives ' || COUNT(*) || ' of ' || SUM(LENGTH(content)) FROM initiative"
           " UNION ALL SELECT ', contacts ' || COUNT(*) || ' of ' || SUM(LENGTH(display_name) + LENGTH(email)) FROM contact"
           " UNION ALL SELECT ', changes ' || COUNT(*) || ' to ' || MAX(sequence) FROM change"
+          " UNION ALL SELECT ', steps ' || COUNT(*) || ' of ' || SUM(LENGTH(principal)) FROM fiche_revision WHERE verb = 6"
           " UNION ALL SELECT ', requests ' || COUNT(*) || ' of ' || SUM(LENGTH(id) + LENGTH(hash) + LENGTH(resource)) FROM request",
           -1, &statement, nullptr) == SQLITE_OK) {
     while (sqlite3_step(statement) == SQLITE_ROW) {

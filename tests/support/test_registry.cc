@@ -13,8 +13,7 @@ std::filesystem::path NewTemporaryDirectory() {
   return pattern;
 }
 
-TestRegistry::TestRegistry(std::function<void(Config&)> configure)
-    : configure_(std::move(configure)), data_dir_(NewTemporaryDirectory()) {
+TestRegistry::TestRegistry(std::function<void(Config&)> configure) : configure_(std::move(configure)), data_dir_(NewTemporaryDirectory()) {
   Start();
   std::ifstream file(data_dir_ / "secretariat.key");
   std::getline(file, secretariat_key_);

@@ -10,7 +10,8 @@ namespace minga::store::sql {
 namespace {
 
 constexpr char kRecordStep[] =
-    "INSERT INTO fiche_revision (agency, fiche, revision, verb, state, validation, time, principal_kind, principal_tenant, principal, comment, content)"
+    "INSERT INTO fiche_revision (agency, fiche, revision, verb, state, validation, time, principal_kind, principal_tenant, principal, "
+    "comment, content)"
     " SELECT agency, id, revision, $3, state, $4, update_time, $5, $6, $7, $8, {} FROM fiche WHERE agency = $1 AND id = $2";
 const Text kRecord(fmt::format(kRecordStep, "NULL"));
 const Text kRecordWithContent(fmt::format(kRecordStep, "content"));
@@ -45,11 +46,10 @@ const Text kContent(
 
 absl::Status RecordStep(Connection& connection, std::string_view agency, std::string_view fiche, const FicheStep& step,
                         bool content_changed) {
-  const absl::Status status =
-      Execute(connection, content_changed ? kRecordWithContent : kRecord,
-              {agency, fiche, static_cast<int>(step.verb), static_cast<int>(step.validation), static_cast<int>(step.principal.kind),
-               step.principal.tenant, step.principal.id, step.comment})
-          .status();
+  const absl::Status status = Execute(connection, content_changed ? kRecordWithContent : kRecord,
+                                      {agency, fiche, static_cast<int>(step.verb), static_cast<int>(step.validation),
+                                       static_cast<int>(step.principal.kind), step.principal.tenant, step.principal.id, step.comment})
+                                  .status();
   if (!status.ok()) return status;
   if (step.principal.kind == Principal::Kind::kLink) {
     return Execute(connection, kRecordLink, {agency, fiche, kLinkPath, step.by_link.display_name(), step.by_link.email()}).status();

@@ -283,8 +283,7 @@ absl::StatusOr<std::optional<v1::Fiche>> SqlFicheStore::Revision(std::string_vie
   then.set_etag(std::to_string(revision));
   *then.mutable_create_time() = (*now)->create_time();
   *then.mutable_update_time() = FromMicros(absl::ToUnixMicros((*read)->time));
-  const absl::Status joined =
-      JoinContacts(ContactKind::kFicheRevision, agency, fmt::format("{}/{}", fiche, (*read)->revision), &then);
+  const absl::Status joined = JoinContacts(ContactKind::kFicheRevision, agency, fmt::format("{}/{}", fiche, (*read)->revision), &then);
   if (!joined.ok()) return joined;
   return then;
 }

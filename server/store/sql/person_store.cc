@@ -130,7 +130,8 @@ absl::StatusOr<std::vector<Membership>> SqlPersonStore::MembershipsOf(std::strin
   if (const absl::Status status = SystemOnly(); !status.ok()) return status;
   std::vector<Membership> memberships;
   Query rows(connection_, kMemberships, {person});
-  while (rows.Next()) memberships.push_back({rows.String(0), rows.String(1), static_cast<v1::MemberState>(rows.Integer(2)), rows.String(3)});
+  while (rows.Next())
+    memberships.push_back({rows.String(0), rows.String(1), static_cast<v1::MemberState>(rows.Integer(2)), rows.String(3)});
   if (!rows.status().ok()) return rows.status();
   return memberships;
 }
@@ -188,8 +189,7 @@ absl::StatusOr<std::string> SqlPersonStore::InsertMember(const v1::Member& membe
   const absl::StatusOr<int64_t> written =
       kept.empty() ? Execute(connection_, kInsertMember,
                              {tenant, id, person, member.display_name(), member.language(), RoleBits(member), state, ToMicros(now)})
-                   : Execute(connection_, kUpdateMember,
-                             {tenant, kept, member.display_name(), member.language(), RoleBits(member), state});
+                   : Execute(connection_, kUpdateMember, {tenant, kept, member.display_name(), member.language(), RoleBits(member), state});
   if (!written.ok()) return written.status();
   return kept.empty() ? id : kept;
 }
@@ -299,7 +299,8 @@ absl::Status SqlPersonStore::InsertToken(std::string_view hash, const OneUseToke
 
 absl::StatusOr<std::optional<OneUseToken>> SqlPersonStore::FindToken(std::string_view hash, OneUseToken::Kind kind, absl::Time now) {
   Query row(connection_, kFindToken, {Blob(hash), static_cast<int>(kind), ToMicros(now)});
-  if (row.Next() && SeesMembersOf(scope_, row.Bytes(0))) return OneUseToken{kind, row.String(0), row.String(1), row.String(2), absl::FromUnixMicros(row.Integer(3))};
+  if (row.Next() && SeesMembersOf(scope_, row.Bytes(0)))
+    return OneUseToken{kind, row.String(0), row.String(1), row.String(2), absl::FromUnixMicros(row.Integer(3))};
   if (!row.status().ok()) return row.status();
   return std::nullopt;
 }

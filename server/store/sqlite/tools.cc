@@ -159,8 +159,8 @@ absl::StatusOr<CheckReport> Check(const std::string& path) {
   CheckContent<v1::Fiche>(connection, "fiche", &report);
   CheckContent<v1::InitiativeContent>(connection, "initiative", &report);
   CheckContent<v1::Notice>(connection, "notice", &report);
-  for (const char* table : {"agency", "api_key", "person", "member", "round", "fiche", "fiche_revision", "attachment", "initiative", "contact",
-                            "request", "change", "notice", "mail"}) {
+  for (const char* table : {"agency", "api_key", "person", "member", "round", "fiche", "fiche_revision", "attachment", "initiative",
+                            "contact", "request", "change", "notice", "mail"}) {
     const absl::StatusOr<int64_t> rows = connection.Number(fmt::format("SELECT COUNT(*) FROM {}", table));
     if (rows.ok()) report.counts.emplace_back(table, *rows);
   }

@@ -24,8 +24,8 @@ class GateTest : public testing::Test {
     EXPECT_TRUE(store_
                     ->Write(Scope::System(),
                             [](store::Transaction& transaction) {
-                              const absl::Status agency =
-                                  transaction.agencies().InsertKey(test::kAgency, "k1", test::NewKey(), Hash("agency-key"), absl::UnixEpoch());
+                              const absl::Status agency = transaction.agencies().InsertKey(test::kAgency, "k1", test::NewKey(),
+                                                                                           Hash("agency-key"), absl::UnixEpoch());
                               if (!agency.ok()) return agency;
                               return transaction.agencies().InsertKey("secretariat", "k2", test::NewKey({}, v1::ROLE_ADMINISTRATOR),
                                                                       Hash("secretariat-key"), absl::UnixEpoch());

@@ -108,9 +108,8 @@ TEST(FicheUpdates, ChangeOnlyWhatTheMaskNames) {
 }
 
 TEST(FicheLife, FollowsTheTable) {
-  constexpr v1::FicheVerb kVerbs[] = {v1::FICHE_VERB_EDIT,   v1::FICHE_VERB_REQUEST_REVIEW, v1::FICHE_VERB_VALIDATE,
-                                      v1::FICHE_VERB_SUBMIT, v1::FICHE_VERB_RECALL,         v1::FICHE_VERB_RETURN,
-                                      v1::FICHE_VERB_DECIDE, v1::FICHE_VERB_DELETE};
+  constexpr v1::FicheVerb kVerbs[] = {v1::FICHE_VERB_EDIT,   v1::FICHE_VERB_REQUEST_REVIEW, v1::FICHE_VERB_VALIDATE, v1::FICHE_VERB_SUBMIT,
+                                      v1::FICHE_VERB_RECALL, v1::FICHE_VERB_RETURN,         v1::FICHE_VERB_DECIDE,   v1::FICHE_VERB_DELETE};
   // state | edit | request review | validate | submit | recall | return | decide | delete, each by the agency and then by the
   // secretariat; "" is refused, GONE leaves nothing.
   const std::vector<Strings> agency = {
