@@ -337,6 +337,10 @@ class BadRequests : public testing::Test {
         {"FORM_OF_ANOTHER_COUNTRY", documents::Read("tests/data/forms/filled/v06-cl-agcid.docx")},
     };
     for (const auto& [name, bytes] : all) (*values_)[name] = absl::Base64Escape(bytes);
+    for (const auto& [name, fiche] : {std::pair{"COPY", "DRAFT"}, {"COPY_OF_SUBMITTED", "SUBMITTED"}}) {
+      const auto request = Named<v1::ExportFicheRequest>(values_->at(fiche));
+      (*values_)[name] = absl::Base64Escape(Must(registry_->As(KeyOf("agency")).ExportFiche(request)).document());
+    }
   }
 
   static const MethodDescriptor* MethodNamed(const std::string& name) {

@@ -225,6 +225,14 @@ class Idempotency : public testing::Test {
       request.mutable_recipient()->set_email("direccion@example.org");
       return Make<v1::CreateValidationLinkRequest>(key, request, [](auto& each) { each.set_language("pt"); });
     }
+    if (rpc == "MergeFicheCopies") {
+      v1::ExportFicheRequest copy;
+      copy.set_name(Must(registry_.As(agency_).CreateFiche(Draft())).name());
+      v1::MergeFicheCopiesRequest request;
+      request.set_name(copy.name());
+      request.add_copies()->set_document(Must(registry_.As(agency_).ExportFiche(copy)).document());
+      return Make<v1::MergeFicheCopiesRequest>(agency_, request, [](auto& each) { each.mutable_copies(0)->set_file_name("otra.docx"); });
+    }
     if (rpc == "RecallFiche") {
       v1::RecallFicheRequest request;
       request.set_name(Submitted().name());
