@@ -103,7 +103,7 @@ class BadRequests : public testing::Test {
     values["TOKEN_OF_SECRETARIAT"] = page.next_page_token();
 
     for (const char* id :
-         {"r2022", "free", "submitted", "reviewed", "returned", "resubmitted", "empty", "incomplete", "edited", "closing"}) {
+         {"r2022", "free", "submitted", "reviewed", "returned", "resubmitted", "empty", "crowded", "incomplete", "edited", "closing"}) {
       Round(id, "", "", std::string(id) == "r2022" ? "used" : "");
     }
     Round("old", "2020-01-01T00:00:00Z", "2020-02-01T00:00:00Z");
@@ -118,6 +118,14 @@ class BadRequests : public testing::Test {
     const v1::Fiche draft = Create(agency, "r2022", small, "used");
     values["DRAFT"] = draft.name();
     values["ENTRY"] = draft.initiatives(0).id();
+    v1::AddFicheAttachmentRequest attach;
+    attach.set_parent(Create(agency, "crowded", small).name());
+    attach.set_file_name("a.pdf");
+    values["CROWDED"] = attach.parent();
+    for (int i = 0; i < 100; ++i) {
+      attach.set_document("%PDF-1.7 " + std::to_string(i));
+      Must(registry_->As(values["key of " + agency]).AddFicheAttachment(attach));
+    }
     values["EMPTY_DRAFT"] = Create(agency, "empty", {}).name();
     v1::Fiche incomplete;
     incomplete.add_initiatives()->mutable_content();

@@ -225,6 +225,13 @@ class Idempotency : public testing::Test {
       request.mutable_recipient()->set_email("direccion@example.org");
       return Make<v1::CreateValidationLinkRequest>(key, request, [](auto& each) { each.set_language("pt"); });
     }
+    if (rpc == "AddFicheAttachment") {
+      v1::AddFicheAttachmentRequest request;
+      request.set_parent(Must(registry_.As(agency_).CreateFiche(Draft())).name());
+      request.set_file_name("firmado.pdf");
+      request.set_document("%PDF-1.7 firmado");
+      return Make<v1::AddFicheAttachmentRequest>(agency_, request, [](auto& each) { each.set_document("%PDF-1.7 otro"); });
+    }
     if (rpc == "MergeFicheCopies") {
       v1::ExportFicheRequest copy;
       copy.set_name(Must(registry_.As(agency_).CreateFiche(Draft())).name());
