@@ -107,6 +107,7 @@ texts::Language LanguageOf(const std::vector<std::string>& arguments, texts::Lan
 void AddSession(CLI::App& root, App& app);
 void AddPassword(CLI::App& root, App& app);
 void AddInvitation(CLI::App& root, App& app);
+void AddInbox(CLI::App& root, App& app);
 void AddMember(CLI::App& root, App& app);
 void AddAgency(CLI::App& root, App& app);
 void AddKey(CLI::App& root, App& app);

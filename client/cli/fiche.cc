@@ -90,6 +90,7 @@ void AddFiche(CLI::App& root, App& app) {
   AddFicheDecide(*noun, app);
   AddShow(*noun, app);
   AddFicheHistory(*noun, app);
+  AddFicheMerge(*noun, app);
   AddList(*noun, app);
 
   auto deleted = std::make_shared<v1::DeleteFicheRequest>();

@@ -19,6 +19,8 @@ void AddFicheExport(CLI::App& noun, App& app);
 void AddFicheValidation(CLI::App& noun, App& app);
 void AddFicheDecide(CLI::App& noun, App& app);
 void AddFicheHistory(CLI::App& noun, App& app);
+// What brings Word copies together, and what tells two versions apart.
+void AddFicheMerge(CLI::App& noun, App& app);
 
 // A command about one fiche, given by its name, which `request` gets.
 template <typename Request>

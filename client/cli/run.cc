@@ -130,6 +130,7 @@ int Run(std::vector<std::string> arguments) {
   AddSession(root, app);
   AddPassword(root, app);
   AddInvitation(root, app);
+  AddInbox(root, app);
   AddMember(root, app);
   AddAgency(root, app);
   AddKey(root, app);
