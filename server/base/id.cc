@@ -71,6 +71,13 @@ std::string NewSecret() {
   return secret;
 }
 
+std::string ToHex(std::string_view bytes) {
+  std::string text(bytes.size() * 2 + 1, '\0');
+  sodium_bin2hex(text.data(), text.size(), Bytes(bytes), bytes.size());
+  text.resize(text.size() - 1);
+  return text;
+}
+
 std::string ToBase64Url(std::string_view bytes) {
   std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
   sodium_bin2base64(text.data(), text.size(), Bytes(bytes), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);

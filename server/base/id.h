@@ -31,6 +31,9 @@ bool SameSecret(std::string_view a, std::string_view b);
 // 32 random bytes.
 std::string NewSecret();
 
+// Two lower-case digits for each byte.
+std::string ToHex(std::string_view bytes);
+
 // URL-safe base64 without padding, and back; empty optional text is "".
 std::string ToBase64Url(std::string_view bytes);
 bool FromBase64Url(std::string_view text, std::string* bytes);

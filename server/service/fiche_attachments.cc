@@ -1,6 +1,4 @@
 // Documents kept with a fiche.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "server/base/errors.h"
@@ -53,8 +51,7 @@ absl::StatusOr<v1::Attachment> FindAttachment(store::Transaction& transaction, c
 
 absl::StatusOr<v1::Attachment> FicheService::AddFicheAttachment(const Call& call, const v1::AddFicheAttachmentRequest& request) {
   const store::Attachment attachment{NewId(), request.file_name(), MediaTypeOf(request.document()), request.document()};
-  std::string hash;
-  for (const char byte : Hash(request.document())) hash += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+  const std::string hash = ToHex(Hash(request.document()));
   return Write<v1::Attachment>(
       store_, call, RepeatableOf(request), false,
       [](store::Transaction& transaction, const std::string& name) { return FindAttachment(transaction, name); },

@@ -316,7 +316,7 @@ absl::StatusOr<std::vector<v1::Attachment>> SqlFicheStore::ListAttachments(std::
     attachment.set_file_name(rows.String(1));
     attachment.set_media_type(rows.String(2));
     attachment.set_size_bytes(rows.Integer(3));
-    for (const char byte : rows.Bytes(4)) *attachment.mutable_hash() += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    attachment.set_hash(ToHex(rows.Bytes(4)));
     *attachment.mutable_create_time() = FromMicros(rows.Integer(5));
   }
   if (!rows.status().ok()) return rows.status();

@@ -15,11 +15,7 @@ constexpr char kCreateTable[] =
 
 const sql::Text kRecord("INSERT INTO migration (number, name, checksum, apply_time) VALUES ($1, $2, $3, $4)");
 
-std::string Checksum(std::string_view sql) {
-  std::string text;
-  for (const char byte : Hash(sql)) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return text;
-}
+std::string Checksum(std::string_view sql) { return ToHex(Hash(sql)); }
 
 // How many steps are recorded, when all of them are ours.
 absl::StatusOr<size_t> Recorded(Connection& connection, const std::vector<Migration>& migrations) {
