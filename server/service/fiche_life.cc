@@ -255,14 +255,17 @@ absl::StatusOr<v1::Fiche> FicheService::AnswerValidationLink(const Call& call, c
         if (!fiche.ok()) return fiche.status();
         const v1::FicheVerb verb = request.valid() ? v1::FICHE_VERB_VALIDATE : v1::FICHE_VERB_RETURN;
         return WrittenAs(Advance(transaction, linked, fiche->name(), {}, verb, request.comment(),
-                                 [&](store::Transaction&, const domain::Side& side, v1::Fiche* answered, store::FicheStep* step) {
-                                   if (request.valid()) step->validation = side.validation;
-                                   if (!request.valid()) answered->set_return_comment(request.comment());
+                                 [&](store::Transaction& same, const domain::Side& side, v1::Fiche* answered, store::FicheStep* step) {
                                    v1::Member reader;
                                    reader.ParseFromString(note);
                                    step->by_link.set_display_name(reader.display_name());
                                    step->by_link.set_email(reader.email());
-                                   return absl::OkStatus();
+                                   if (request.valid()) {
+                                     step->validation = side.validation;
+                                     return absl::OkStatus();
+                                   }
+                                   answered->set_return_comment(request.comment());
+                                   return TellAgency(same, linked, v1::NOTICE_KIND_RETURNED, *answered, v1::ROLE_EDITOR, request.comment());
                                  }));
       });
 }

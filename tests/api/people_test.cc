@@ -396,6 +396,10 @@ TEST_F(People, ALinkValidatesOnceAndOnlyTheReviewThatItWasSentFor) {
   const std::string returned = Must(link()).token();
   EXPECT_EQ(Reason(answer(replaced, true).status()), "TOKEN_INVALID");
   EXPECT_EQ(Must(answer(returned, false)).state(), v1::FICHE_STATE_DRAFT);
+  PageRange<v1::Notice> inbox = registry_.As(ana).ListNotices();
+  const v1::Notice told = Must(*inbox.begin());
+  EXPECT_EQ(told.kind(), v1::NOTICE_KIND_RETURNED);
+  EXPECT_EQ(told.comment(), "Corrijan el título");
   EXPECT_EQ(Reason(answer(returned, true).status()), "TOKEN_INVALID");
   Must(Ask(ana, draft.name()));
   const std::string good = Must(link()).token();
@@ -492,7 +496,7 @@ TEST_F(People, EveryVersionIsKept) {
   EXPECT_THAT(History(registry_.secretariat_key(), draft.name()), testing::SizeIs(1));
 }
 
-// Every verb, for every role, in every state: what is not in the table of product.md is refused.
+// Every verb, for every role, in every state: what is not in the table is refused.
 TEST_F(People, EveryRoleCanDoInEveryStateWhatTheTableSaysAndNothingElse) {
   ValidateBy(v1::VALIDATION_MODE_FOUR_EYES);
   const std::string author = SignIn("author@example.org", {v1::ROLE_EDITOR});

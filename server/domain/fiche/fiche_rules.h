@@ -45,7 +45,7 @@ struct Side {
   v1::ValidationMode validation = v1::VALIDATION_MODE_NONE;
 };
 
-// The state after `verb`, or empty when `verb` is not possible in `state` (product.md, "Life of a fiche"). After DECIDE, and
+// The state after `verb`, or empty when `verb` is not possible in `state`. After DECIDE, and
 // after SUBMIT of a fiche without entries, the caller makes the fiche REVIEWED once AllDecided; after DELETE there is none left
 // (UNSPECIFIED). What depends on more than the state is the caller's: that a fiche which was submitted is not deleted, that one
 // in which something was decided is not recalled, and who validates.
