@@ -35,6 +35,16 @@ struct Attaching {
   std::string name;
 };
 
+absl::StatusOr<v1::Attachment> Add(const Client& client, const Attaching& attaching, const std::string& file,
+                                   absl::StatusOr<std::string> bytes) {
+  if (!bytes.ok()) return bytes.status();
+  v1::AddFicheAttachmentRequest request;
+  request.set_parent(attaching.fiche);
+  request.set_file_name(attaching.name.empty() ? IdOf(file) : attaching.name);
+  request.set_document(*std::move(bytes));
+  return client.AddFicheAttachment(std::move(request));
+}
+
 int Attach(App& app, const Attaching& attaching) {
   if (!attaching.name.empty() && attaching.files.size() > 1) return app.FailUsage(app.T("usage.one_name"), "minga fiche attach");
   const Files files(app, attaching.files);
@@ -42,15 +52,7 @@ int Attach(App& app, const Attaching& attaching) {
   if (!client.ok()) return app.Fail(client.status());
   int code = kOk;
   for (size_t i = 0; i < files.size() && !app.interrupted(); ++i) {
-    absl::StatusOr<std::string> bytes = files.Read(i);
-    absl::StatusOr<v1::Attachment> added = bytes.status();
-    if (bytes.ok()) {
-      v1::AddFicheAttachmentRequest request;
-      request.set_parent(attaching.fiche);
-      request.set_file_name(attaching.name.empty() ? IdOf(files.argument(i)) : attaching.name);
-      request.set_document(*std::move(bytes));
-      added = client->AddFicheAttachment(std::move(request));
-    }
+    const absl::StatusOr<v1::Attachment> added = Add(*client, attaching, files.argument(i), files.Read(i));
     if (!added.ok()) {
       code = app.Fail(added.status(), files.argument(i));
     } else if (app.json()) {
@@ -137,16 +139,16 @@ CLI::Option* AddName(CLI::App* to, App& app, std::string* name) {
 
 void AddOne(CLI::App& noun, App& app) {
   auto getting = std::make_shared<Getting>();
-  CLI::App* get = app.Command(noun, "get",
-                              {"fiche attachment get pe-apci/k3f… a2b3…", "fiche attachment get pe-apci/k3f… a2b3… -o firmado.pdf"},
-                              [&app, getting] { return Get(app, *getting); });
+  CLI::App* get =
+      app.Command(noun, "get", {"fiche attachment get pe-apci/k3f… a2b3…", "fiche attachment get pe-apci/k3f… a2b3… -o firmado.pdf"},
+                  [&app, getting] { return Get(app, *getting); });
   AddName(get, app, &getting->fiche);
   app.Add(get, "ATTACHMENT", "attachment", &getting->attachment)->required();
   app.Add(get, "-o,--file", "export_file", &getting->file);
 
   auto deleting = std::make_shared<Getting>();
-  CLI::App* remove = app.Command(noun, "delete", {"fiche attachment delete pe-apci/k3f… a2b3…"},
-                                 [&app, deleting] { return Delete(app, *deleting); });
+  CLI::App* remove =
+      app.Command(noun, "delete", {"fiche attachment delete pe-apci/k3f… a2b3…"}, [&app, deleting] { return Delete(app, *deleting); });
   AddName(remove, app, &deleting->fiche);
   app.Add(remove, "ATTACHMENT", "attachment", &deleting->attachment)->required();
 }
@@ -164,8 +166,7 @@ void AddFicheAttachments(CLI::App& noun, App& app) {
   app.Add(attach, "--name", "attached_name", &attaching->name);
 
   auto listed = std::make_shared<v1::ListFicheAttachmentsRequest>();
-  CLI::App* list =
-      app.Command(noun, "attachments", {"fiche attachments pe-apci/k3f…"}, [&app, listed] { return List(app, *listed); });
+  CLI::App* list = app.Command(noun, "attachments", {"fiche attachments pe-apci/k3f…"}, [&app, listed] { return List(app, *listed); });
   AddName(list, app, listed->mutable_parent());
 
   AddOne(*app.Noun(noun, "attachment"), app);

@@ -60,10 +60,10 @@ class Differ {
 
   void Add(const std::string& path, std::string before, std::string after) {
     if (Trimmed(before) == Trimmed(after)) return;
-    AddOf(Trimmed(before).empty()  ? v1::FICHE_CHANGE_KIND_ADDED
-          : Trimmed(after).empty() ? v1::FICHE_CHANGE_KIND_REMOVED
-                                   : v1::FICHE_CHANGE_KIND_CHANGED,
-          path, std::move(before), std::move(after));
+    const v1::FicheChangeKind kind = Trimmed(before).empty()  ? v1::FICHE_CHANGE_KIND_ADDED
+                                     : Trimmed(after).empty() ? v1::FICHE_CHANGE_KIND_REMOVED
+                                                              : v1::FICHE_CHANGE_KIND_CHANGED;
+    AddOf(kind, path, std::move(before), std::move(after));
   }
 
   void AddOf(v1::FicheChangeKind kind, const std::string& path, std::string before, std::string after) {
@@ -227,9 +227,9 @@ std::string ChangesTable(const App& app, const std::vector<v1::FicheChange>& cha
     rows.push_back({PathInWords(app, change.path(), after, before), Label(change.kind(), app.language), Excerpt(change.before(), from),
                     Excerpt(change.after(), from)});
   }
-  return RenderTable({Column{app.T("heading.place")}, Column{app.T("heading.what")}, Column{app.T("heading.before")},
-                      Column{app.T("heading.after")}},
-                     rows, TerminalWidth());
+  return RenderTable(
+      {Column{app.T("heading.place")}, Column{app.T("heading.what")}, Column{app.T("heading.before")}, Column{app.T("heading.after")}},
+      rows, TerminalWidth());
 }
 
 Removed CountRemoved(const std::vector<v1::FicheChange>& changes) {

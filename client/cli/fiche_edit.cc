@@ -50,7 +50,8 @@ int FailFaults(const App& app, const std::vector<FicheFault>& faults, std::strin
   std::cout << std::flush;
   std::cerr << app.T("edit.nothing_saved") << "\n";
   for (const FicheFault& fault : faults) {
-    std::cerr << "  " << (about.empty() ? "" : Printable(about) + ", ") << Printable(FaultLine(app, fault, 0)) << "\n";
+    const std::string told = (about.empty() ? "" : Printable(about) + ", ") + Printable(FaultLine(app, fault, 0));
+    for (const std::string& line : Wrap(told, TerminalWidth() == 0 ? 0 : TerminalWidth() - 4)) std::cerr << "  " << line << "\n";
   }
   return kFailed;
 }
@@ -96,9 +97,9 @@ class InEditor {
         const int code = app_.Fail(opened);
         return untouched && first ? Leave(code) : KeepAfter(code);
       }
-      // Whoever closes the file as it was opened has nothing to mend.
-      if (untouched && !first) return KeepAfter(kFailed);
-      first = false;
+      // Whoever closes the file as it was opened has mended nothing, but may agree with what somebody else wrote.
+      if (untouched && !first && !(reconciled_ && Confirmed(app_, "edit_accept", true))) return KeepAfter(kFailed);
+      first = reconciled_ = false;
       const std::string mine = WithoutNotice(*read);
       int code = kOk;
       if (!Again(edit_.Try(mine), mine, &text, &code)) return code;
@@ -139,21 +140,28 @@ class InEditor {
   bool Reconcile(const std::string& mine, std::string* text, int* code) {
     std::vector<std::string> paths;
     for (const FieldViolation& each : DetailsOf(edit_.status()).field_violations) paths.push_back(each.path);
-    *code = app_.Fail(edit_.status());
     const absl::StatusOr<Rebased> rebased = Rebase(client_, edit_.base(), edit_.mine(), paths);
     if (!rebased.ok()) {
       *code = KeepAfter(app_.Fail(rebased.status()));
       return false;
     }
     const std::string told = ConflictText(app_, *rebased, edit_.mine());
-    if (!app_.json()) std::cerr << "\n" << PrintableLines(told);
+    if (app_.json()) {
+      app_.Fail(edit_.status());
+    } else {
+      std::cout << std::flush;
+      std::cerr << Printable(app_.Sentence(edit_.status())) << "\n\n" << PrintableLines(told) << "\n";
+    }
     if (!OpenAgain(code)) return false;
-    if (const auto kept = file_.Keep("mine-" + edit_.base().etag() + ".yaml", mine); !kept.ok()) {
+    const absl::StatusOr<std::string> kept = file_.Keep("mine-" + edit_.base().etag() + ".yaml", mine);
+    if (!kept.ok()) {
       *code = KeepAfter(app_.Fail(kept.status()));
       return false;
     }
+    before_ = *kept;
     *text = ConflictNotice(app_, told) + WriteFicheYaml(app_, rebased->merged);
     edit_.set_base(rebased->current);
+    reconciled_ = true;
     return true;
   }
 
@@ -179,6 +187,7 @@ class InEditor {
   }
   int KeepAfter(int code) {
     std::cerr << app_.T("edit.kept", {{"file", file_.path()}, {"name", edit_.base().name()}}) << std::endl;
+    if (!before_.empty()) std::cerr << app_.T("edit.kept_before", {{"file", before_}}) << std::endl;
     return code;
   }
 
@@ -187,6 +196,10 @@ class InEditor {
   const EditOptions& options_;
   FicheEdit edit_;
   DraftFile file_;
+  // Whether the file that is open shows what somebody else wrote.
+  bool reconciled_ = false;
+  // What the person wrote before that; empty when nobody else wrote.
+  std::string before_;
 };
 
 int OfFile(App& app, const Client& client, const EditOptions& options, const v1::Fiche& fiche, const std::string& text) {
@@ -248,10 +261,10 @@ int Edit(App& app, const EditOptions& options) {
 
 void AddFicheEdit(CLI::App& noun, App& app) {
   auto options = std::make_shared<EditOptions>();
-  CLI::App* edit = app.Command(noun, "edit",
-                               {"fiche edit pe-apci/k3f…",
-                                "fiche edit pe-apci/k3f… --print > ficha.yaml", "fiche edit pe-apci/k3f… --file ficha.yaml"},
-                               [&app, options] { return Edit(app, *options); });
+  CLI::App* edit =
+      app.Command(noun, "edit",
+                  {"fiche edit pe-apci/k3f…", "fiche edit pe-apci/k3f… --print > ficha.yaml", "fiche edit pe-apci/k3f… --file ficha.yaml"},
+                  [&app, options] { return Edit(app, *options); });
   app.Add(edit, "NAME", "fiche",
           [options](const std::string& text) {
             options->name = FicheName(text);

@@ -38,7 +38,9 @@ v1::FicheInitiative* FindEntry(v1::Fiche* fiche, const std::string& id) {
   }
   return nullptr;
 }
-const v1::FicheInitiative* FindEntry(const v1::Fiche& fiche, const std::string& id) { return FindEntry(const_cast<v1::Fiche*>(&fiche), id); }
+const v1::FicheInitiative* FindEntry(const v1::Fiche& fiche, const std::string& id) {
+  return FindEntry(const_cast<v1::Fiche*>(&fiche), id);
+}
 
 void CopyField(const google::protobuf::Message& from, const std::string& name, google::protobuf::Message* to) {
   const FicheField* field = FindFicheField(*from.GetDescriptor(), name);

@@ -31,10 +31,10 @@ std::vector<FicheField> All(const Descriptor& message, bool in_content) {
 std::vector<FicheField> Make(const Descriptor& message) {
   if (&message == v1::Fiche::descriptor()) {
     std::vector<FicheField> fields;
-    for (const int number : {v1::Fiche::kInstitutionFieldNumber, v1::Fiche::kFocalPointFieldNumber,
-                             v1::Fiche::kInstitutionalStrengthsFieldNumber, v1::Fiche::kInstitutionalWeaknessesFieldNumber,
-                             v1::Fiche::kWillingToShareFieldNumber, v1::Fiche::kNothingToReportFieldNumber,
-                             v1::Fiche::kInitiativesFieldNumber}) {
+    for (const int number :
+         {v1::Fiche::kInstitutionFieldNumber, v1::Fiche::kFocalPointFieldNumber, v1::Fiche::kInstitutionalStrengthsFieldNumber,
+          v1::Fiche::kInstitutionalWeaknessesFieldNumber, v1::Fiche::kWillingToShareFieldNumber, v1::Fiche::kNothingToReportFieldNumber,
+          v1::Fiche::kInitiativesFieldNumber}) {
       fields.push_back({message.FindFieldByNumber(number)});
     }
     return fields;

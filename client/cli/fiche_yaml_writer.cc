@@ -62,10 +62,10 @@ class Writer {
   void Hint(const Message& message, const FicheField& field, int indent) {
     const bool fiche = message.GetDescriptor() == v1::Fiche::descriptor();
     if (!fiche && message.GetDescriptor() != v1::FicheInitiative::descriptor()) return;
-    if (field.name() == "id" || field.name() == "type_other") return;
+    if (field.name() == "id" || field.name() == "type_other" || field.name() == "initiatives") return;
     const std::string key = (fiche ? "fiche." : "initiative.") + field.name();
-    std::string text = texts::Exists("form.question." + key) ? texts::Render("form.question." + key, app_.language)
-                                                             : PlaceName(app_, field.name());
+    std::string text =
+        texts::Exists("form.question." + key) ? texts::Render("form.question." + key, app_.language) : PlaceName(app_, field.name());
     for (const std::string& hint : {"form.hint." + key, "cli.edit.hint." + field.name()}) {
       if (texts::Exists(hint)) text += "\n" + texts::Render(hint, app_.language);
     }
@@ -75,6 +75,7 @@ class Writer {
   }
 
   void Field(const Message& message, const FicheField& field, int indent) {
+    if (hints_ && field.name() == "initiatives") text_ += "\n";
     text_ += Margin(indent) + field.name() + ":";
     const Message& holder = HolderOf(message, field);
     const auto* reflection = holder.GetReflection();

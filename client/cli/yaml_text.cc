@@ -66,7 +66,8 @@ std::string Quoted(std::string_view text) {
 
 // What programs take for something else than a text.
 bool IsWord(std::string_view text) {
-  static constexpr std::array<std::string_view, 12> kWords = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "~", "sí", "não"};
+  static constexpr std::array<std::string_view, 12> kWords = {"null", "true", "false", "yes", "no", "on",
+                                                              "off",  "y",    "n",     "~",   "sí", "não"};
   std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return std::find(kWords.begin(), kWords.end(), lower) != kWords.end();
@@ -141,7 +142,8 @@ std::string YamlText(std::string_view text, int indent) {
   const bool quoted = text.empty() || IsBlank(text.front()) || text.front() == '\n' || text.back() == '\n' || HasToEscape(text);
   if (short_line || quoted) return " " + YamlScalar(text) + "\n";
   const std::vector<std::string_view> lines = Lines(text);
-  const bool wide = std::any_of(lines.begin(), lines.end(), [&](std::string_view line) { return DisplayWidth(line) > kWidth - indent - 2; });
+  const bool wide =
+      std::any_of(lines.begin(), lines.end(), [&](std::string_view line) { return DisplayWidth(line) > kWidth - indent - 2; });
   return Block(lines, wide && CanFold(lines), indent);
 }
 

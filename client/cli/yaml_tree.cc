@@ -45,6 +45,9 @@ class Builder : public YAML::EventHandler {
   }
   void OnMapEnd() override { open_.pop_back(); }
 
+  // Of the last thing that was told.
+  int line() const { return line_; }
+
  private:
   struct Level {
     YamlNode* node;
@@ -58,7 +61,7 @@ class Builder : public YAML::EventHandler {
     if (++nodes_ > kNodes) Refuse(mark, "yaml.too_much");
     YamlNode node;
     node.kind = kind;
-    node.line = mark.line + 1;
+    node.line = line_ = mark.line + 1;
     node.text = text;
     if (open_.empty()) {
       *root_ = std::move(node);
@@ -86,6 +89,7 @@ class Builder : public YAML::EventHandler {
   YamlNode* const root_;
   std::vector<Level> open_;
   size_t nodes_ = 0;
+  int line_ = 1;
 };
 
 // The first line that has bytes which are no text; empty when there is none.
@@ -124,10 +128,12 @@ std::optional<YamlFault> ReadYaml(std::string_view bytes, YamlNode* root) {
   if (bytes.size() > kYamlBytes) return YamlFault{0, "yaml.too_large", {{"mebibytes", std::to_string(kYamlBytes >> 20)}}};
   const std::string text = WithLineFeeds(bytes);
   if (std::optional<YamlFault> fault = FindNoText(text)) return fault;
-  std::istringstream in(text);
+  const auto lines = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+  // The library lets quotes be closed by the end of the file; by the end of the document it does not.
+  std::istringstream in(text + (text.ends_with('\n') ? "...\n" : "\n...\n"));
+  Builder builder(root);
   try {
     YAML::Parser parser(in);
-    Builder builder(root);
     if (!parser.HandleNextDocument(builder)) return std::nullopt;
     YamlNode second;
     Builder ignored(&second);
@@ -135,6 +141,7 @@ std::optional<YamlFault> ReadYaml(std::string_view bytes, YamlNode* root) {
   } catch (const Refused& refused) {
     return refused.fault;
   } catch (const YAML::Exception& error) {
+    if (error.mark.line >= lines) return YamlFault{builder.line(), "yaml.not_closed", {}};
     return YamlFault{error.mark.line + 1, "yaml.not_understood", {}};
   }
   return std::nullopt;

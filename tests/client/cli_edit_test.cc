@@ -52,8 +52,8 @@ class EditCommand : public CommandLine {
   std::string Script(const std::string& name, const std::string& body) {
     const std::string count = directory() / (name + ".count");
     const std::string path =
-        File(name, "#!/bin/sh\nset -e\nMINGA=" MINGA_BINARY_DIR "/bin/minga\nFICHE=" + fiche_ + "\necho >> '" + count +
-                       "'\nN=$(wc -l < '" + count + "')\ncp \"$1\" '" + (directory() / "seen.").string() + "'$N\n" + body);
+        File(name, "#!/bin/sh\nset -e\nMINGA=" MINGA_BINARY_DIR "/bin/minga\nFICHE=" + fiche_ + "\necho >> '" + count + "'\nN=$(wc -l < '" +
+                       count + "')\ncp \"$1\" '" + (directory() / "seen.").string() + "'$N\n" + body);
     fs::permissions(path, fs::perms::owner_all);
     return path;
   }
@@ -163,8 +163,9 @@ TEST_F(EditCommand, WhatIsWrongIsToldWithItsLineAndTheFileIsKept) {
 }
 
 TEST_F(EditCommand, WhatTheRegistryRefusesIsToldWithItsLineAndOpenedAgain) {
-  With(Script("twice", "if [ $N = 1 ]; then sed -i 's/^  email:.*/  email: nadie/; s/^institution:.*/institution: Otra/' \"$1\"; fi\n"
-                       "if [ $N = 2 ]; then sed -i 's/^  email: nadie/  email: ana@example.org/' \"$1\"; fi\n"));
+  With(Script("twice",
+              "if [ $N = 1 ]; then sed -i 's/^  email:.*/  email: nadie/; s/^institution:.*/institution: Otra/' \"$1\"; fi\n"
+              "if [ $N = 2 ]; then sed -i 's/^  email: nadie/  email: ana@example.org/' \"$1\"; fi\n"));
   const Ran ran = RunAtTerminal(Edit(), {{"Open it again? [Y/n]: ", ""}});
   EXPECT_EQ(ran.code, 0) << ran.out;
   EXPECT_THAT(Seen(2), AllOf(StartsWith("#! Nothing was saved."), HasSubstr("institution: Otra")));
@@ -190,9 +191,18 @@ TEST_F(EditCommand, WhoGivesUpFindsTheFile) {
   EXPECT_THAT(Left(), SizeIs(2));
 }
 
+TEST_F(EditCommand, AnInterruptAtTheQuestionKeepsTheFile) {
+  With("sed -i 's/^institution: .*/institution: uno: dos/'");
+  const Ran ran = RunAtTerminal(Edit(), {{"Open it again? [Y/n]: ", "\x03"}});
+  EXPECT_EQ(ran.code, 130);
+  EXPECT_THAT(ran.out, HasSubstr("What you wrote is in "));
+  EXPECT_THAT(Left(), SizeIs(1));
+}
+
 TEST_F(EditCommand, WhatOthersChangeElsewhereStays) {
-  With(Script("merge", "sed -i 's/^institution:.*/institution: Mía/' \"$1\"\n"
-                       "$MINGA fiche edit $FICHE --print | sed 's/    title:.*/    title: Suya/' | $MINGA fiche edit $FICHE --file -\n"));
+  With(Script("merge",
+              "sed -i 's/^institution:.*/institution: Mía/' \"$1\"\n"
+              "$MINGA fiche edit $FICHE --print | sed 's/    title:.*/    title: Suya/' | $MINGA fiche edit $FICHE --file -\n"));
   const Ran ran = Run(Edit());
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_THAT(ran.out, HasSubstr("together with what others have changed meanwhile"));
@@ -223,6 +233,28 @@ TEST_F(EditCommand, AConflictIsShownAndTheCurrentVersionOpenedWithTheOtherChange
   EXPECT_EQ(fiche["initiatives"][0]["content"]["justification"], "De otra");
   EXPECT_EQ(fiche["initiatives"][1]["content"]["title"], "Nueva");
   EXPECT_THAT(Left(), IsEmpty());
+}
+
+TEST_F(EditCommand, WhoAgreesWithTheOtherPersonSavesTheRest) {
+  With(Script("conflict", kConflict));
+  const Ran ran = RunAtTerminal(Edit(), {{"Open it again? [Y/n]: ", "y"}, {"Save it like this? [Y/n]: ", ""}});
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_EQ(Fiche()["institution"], "Suya");
+  EXPECT_EQ(Fiche()["initiatives"][0]["content"]["title"], "Título mío");
+}
+
+TEST_F(EditCommand, AnInitiativeThatSomebodyElseTookOutIsNotLostForWhoWroteInIt) {
+  With(Script("gone",
+              "if [ $N = 1 ]; then\n"
+              "  sed 's/^ *- id:.*/  - title: Otra/; /^    title:/,$d' \"$1\" | sed '/^    /d' | $MINGA fiche edit $FICHE --file - --yes\n"
+              "  sed -i 's/    title:.*/    title: Mi título/' \"$1\"\n"
+              "fi\n"));
+  const Ran ran = RunAtTerminal(Edit(), {{"Open it again? [Y/n]: ", "n"}});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("it says now:\r\n    (nothing)"), HasSubstr("title: Mi título")));
+  EXPECT_EQ(Fiche()["initiatives"][0]["content"]["title"], "Otra");
+  ASSERT_THAT(Left(), SizeIs(1));
+  EXPECT_THAT(Content(Left()[0]), HasSubstr("title: Mi título"));
 }
 
 TEST_F(EditCommand, AConflictWithoutQuestionsKeepsTheFile) {

@@ -274,8 +274,7 @@ absl::StatusOr<std::vector<KeptStep>> SqlFicheStore::Steps(std::string_view agen
   return ReadSteps(connection_, scope_, agency, fiche, before, limit);
 }
 
-absl::StatusOr<bool> SqlFicheStore::HasStep(std::string_view agency, std::string_view fiche, v1::FicheVerb verb,
-                                            std::string_view comment) {
+absl::StatusOr<bool> SqlFicheStore::HasStep(std::string_view agency, std::string_view fiche, v1::FicheVerb verb, std::string_view comment) {
   return HasRecordedStep(connection_, scope_, agency, fiche, verb, comment);
 }
 
