@@ -13,10 +13,11 @@ class Reader {
 
   void Fiche(const YamlNode& root) {
     if (root.kind != YamlNode::Kind::kMap) return Fault(root.line, app_.T("yaml.no_fiche"));
-    for (const auto& [key, node] : root.fields) {
-      if (key != "fiche" && key != "etag") continue;
-      if (node.kind != YamlNode::Kind::kText) Fault(node.line, app_.T("yaml.needs_text", {{"key", key}}));
-      (key == "fiche" ? file_.fiche.mutable_name() : file_.fiche.mutable_etag())->assign(node.text);
+    for (const std::string key : {"fiche", "etag"}) {
+      const YamlNode* node = root.Find(key);
+      if (node == nullptr) continue;
+      if (node->kind != YamlNode::Kind::kText) Fault(node->line, app_.T("yaml.needs_text", {{"key", key}}));
+      (key == "fiche" ? file_.fiche.mutable_name() : file_.fiche.mutable_etag())->assign(node->text);
     }
     Fields(root, "", &file_.fiche);
   }
@@ -25,7 +26,9 @@ class Reader {
 
  private:
   void Fields(const YamlNode& node, const std::string& path, Message* message) {
-    for (const auto& [key, value] : node.fields) {
+    for (size_t i = 0; i < node.keys.size(); ++i) {
+      const std::string& key = node.keys[i];
+      const YamlNode& value = node.items[i];
       if (path.empty() && (key == "fiche" || key == "etag")) continue;
       const FicheField* field = FindFicheField(*message->GetDescriptor(), key);
       if (field == nullptr) {

@@ -152,9 +152,9 @@ std::string YamlComment(std::string_view text, int indent, std::string_view mark
   std::string comment;
   for (const std::string_view line : Lines(text)) {
     for (const std::string& piece : Wrap(Printable(line), kWidth - indent - 2)) {
-      std::string whole = margin + std::string(mark) + piece;
-      whole.erase(whole.find_last_not_of(' ') + 1);
-      comment += whole + "\n";
+      comment.append(margin).append(mark).append(piece);
+      comment.erase(comment.find_last_not_of(' ') + 1);
+      comment += '\n';
     }
   }
   return comment;

@@ -71,14 +71,14 @@ class Builder : public YAML::EventHandler {
     if (level.node->kind == YamlNode::Kind::kList) return &level.node->items.emplace_back(std::move(node));
     if (!level.has_key) {
       if (kind != YamlNode::Kind::kText) Refuse(mark, "yaml.not_understood");
-      if (level.node->Find(text) != nullptr) Refuse(mark, "yaml.twice", {{"key", text}});
-      level.node->fields.emplace_back(text, YamlNode());
+      if (std::find(level.node->keys.begin(), level.node->keys.end(), text) != level.node->keys.end())
+        Refuse(mark, "yaml.twice", {{"key", text}});
+      level.node->keys.push_back(text);
       level.has_key = true;
       return nullptr;
     }
     level.has_key = false;
-    level.node->fields.back().second = std::move(node);
-    return &level.node->fields.back().second;
+    return &level.node->items.emplace_back(std::move(node));
   }
 
   void Open(YamlNode* node, const YAML::Mark& mark) {
@@ -119,8 +119,8 @@ std::string WithLineFeeds(std::string_view bytes) {
 }  // namespace
 
 const YamlNode* YamlNode::Find(std::string_view key) const {
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.first == key; });
-  return found == fields.end() ? nullptr : &found->second;
+  const auto found = std::find(keys.begin(), keys.end(), key);
+  return found == keys.end() ? nullptr : &items[static_cast<size_t>(found - keys.begin())];
 }
 
 std::optional<YamlFault> ReadYaml(std::string_view bytes, YamlNode* root) {

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "texts/texts.h"
@@ -26,10 +25,10 @@ struct YamlNode {
   int line = 1;
   // Of kText, as it is written: `no`, `1e3` and `"1e3"` are what they say.
   std::string text;
-  // Of kList.
+  // Of kList, and the values of kMap, in the order of the file.
   std::vector<YamlNode> items;
-  // Of kMap, in the order of the file; no key stands twice.
-  std::vector<std::pair<std::string, YamlNode>> fields;
+  // Of kMap, one for each of `items`; none stands twice.
+  std::vector<std::string> keys;
 
   // The value of a key; null when there is none.
   const YamlNode* Find(std::string_view key) const;

@@ -7,10 +7,12 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
 
 #include "client/cli/fiche_changes.h"
-#include "client/cli/fiche_edit.h"
+#include "client/cli/fiche_fields.h"
 #include "client/cli/yaml_text.h"
+#include "server/domain/fiche/fiche_fields.h"
 #include "server/forms/fiche_reader.h"
 #include "tests/server/forms/files.h"
 #include "tests/server/forms/hard_fiches.h"
@@ -230,6 +232,18 @@ TEST(FicheYaml, WhatTheSecretariatAddsComesBack) {
   content.add_external_ids()->set_system("SIDICSS");
   content.mutable_external_ids(0)->set_id("0012");
   ExpectBack(fiche);
+}
+
+// Of the server and of the command line, which do not know each other.
+TEST(FicheYaml, AFileHasEveryFieldThatAnAgencyMayChange) {
+  for (const auto* message :
+       {v1::Fiche::descriptor(), v1::FicheInitiative::descriptor(), v1::Actor::descriptor(), v1::Amount::descriptor()}) {
+    std::set<std::string> server, file;
+    for (const domain::WrittenField& field : domain::WrittenFields(message)) server.insert(field.field->full_name());
+    for (const FicheField& field : FicheFields(*message)) file.insert(field.field->full_name());
+    for (const std::string id : {"minga.v1.FicheInitiative.id", "minga.v1.Actor.id"}) file.erase(id);
+    EXPECT_EQ(file, server) << message->full_name();
+  }
 }
 
 TEST(FicheYaml, SaysTheQuestionsOfTheFormInEachLanguage) {
