@@ -176,6 +176,9 @@ absl::StatusOr<v1::ListFicheAttachmentsResponse> Client::ListFicheAttachments(v1
 absl::StatusOr<v1::GetFicheAttachmentResponse> Client::GetFicheAttachment(v1::GetFicheAttachmentRequest request) const {
   return Call<v1::GetFicheAttachmentResponse>(request);
 }
+absl::StatusOr<v1::DeleteFicheAttachmentResponse> Client::DeleteFicheAttachment(v1::DeleteFicheAttachmentRequest request) const {
+  return Call<v1::DeleteFicheAttachmentResponse>(request);
+}
 absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }

@@ -94,6 +94,8 @@ absl::Status TokenInvalid();
 // Attachments.
 absl::Status TooManyAttachments(std::string_view name, int limit);
 absl::Status AttachmentWrongType();
+// A validation names it, or a submission includes it.
+absl::Status AttachmentInUse(std::string_view name);
 
 // Validation inside an agency. `name` is the fiche's.
 absl::Status NoValidation(std::string_view name);

@@ -153,7 +153,10 @@ class BadRequests : public testing::Test {
     decide.set_decision(v1::DECISION_ADMITTED);
     Must(secretariat.DecideInitiative(decide));
 
-    const v1::Fiche returned = Submit(agency, Create(agency, "returned", small));
+    const v1::Fiche to_return = Create(agency, "returned", small);
+    attach.set_parent(to_return.name());
+    values["SUBMITTED_DOCUMENT"] = Must(registry_->As(values["key of " + agency]).AddFicheAttachment(attach)).name();
+    const v1::Fiche returned = Submit(agency, to_return);
     values["RETURNED"] = returned.name();
     values["RETURNED_ENTRY"] = returned.initiatives(0).id();
     Return(returned);

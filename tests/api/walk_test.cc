@@ -91,9 +91,10 @@ TEST_F(Walk, EveryMethodDeclaresItsPermissionAndWhetherItMayBeRepeated) {
   for (const MethodDescriptor* method : AllMethods()) {
     EXPECT_NE(PermissionOf(*method), v1::PERMISSION_UNSPECIFIED) << method->full_name();
     // What is deleted is not found by the second call, and what is spent is not good for one.
-    static const std::set<std::string> once = {"DeleteFiche",     "DeleteMember",        "SignIn",           "SignOut",
-                                               "EndSession",      "ChangePassword",      "AcceptInvitation", "RequestRecovery",
-                                               "RecoverPassword", "AnswerValidationLink"};
+    static const std::set<std::string> once = {
+        "DeleteFiche",          "DeleteMember",     "SignIn",          "SignOut",         "EndSession",
+        "ChangePassword",       "AcceptInvitation", "RequestRecovery", "RecoverPassword", "AnswerValidationLink",
+        "DeleteFicheAttachment"};
     const bool repeatable = !once.contains(method->name());
     EXPECT_EQ(method->options().idempotency_level() != google::protobuf::MethodOptions::IDEMPOTENCY_UNKNOWN, repeatable)
         << method->full_name();

@@ -102,6 +102,7 @@ class Client {
   absl::StatusOr<v1::Attachment> AddFicheAttachment(v1::AddFicheAttachmentRequest request) const;
   absl::StatusOr<v1::ListFicheAttachmentsResponse> ListFicheAttachments(v1::ListFicheAttachmentsRequest request) const;
   absl::StatusOr<v1::GetFicheAttachmentResponse> GetFicheAttachment(v1::GetFicheAttachmentRequest request) const;
+  absl::StatusOr<v1::DeleteFicheAttachmentResponse> DeleteFicheAttachment(v1::DeleteFicheAttachmentRequest request) const;
   absl::StatusOr<v1::Initiative> DecideInitiative(v1::DecideInitiativeRequest request) const;
 
   // InitiativeService.

@@ -34,6 +34,10 @@ const Text kSteps(
                 " WHERE fiche_revision.agency = $3 AND fiche_revision.fiche = $4 AND fiche_revision.revision < $5 AND {}"
                 " ORDER BY fiche_revision.revision DESC LIMIT $6",
                 FicheStepReached()));
+const Text kHasStep(
+    fmt::format("SELECT 1 FROM fiche_revision WHERE fiche_revision.agency = $3 AND fiche_revision.fiche = $4 AND fiche_revision.verb = $5"
+                " AND fiche_revision.comment = $6 AND {} LIMIT 1",
+                FicheStepReached()));
 const Text kStep(
     fmt::format("SELECT fiche_revision.state, fiche_revision.time FROM fiche_revision"
                 " WHERE fiche_revision.agency = $3 AND fiche_revision.fiche = $4 AND fiche_revision.revision = $5 AND {}",
@@ -89,6 +93,14 @@ absl::StatusOr<std::vector<KeptStep>> ReadSteps(Connection& connection, const Sc
     if (const auto found = contacts->find(kLinkPath); found != contacts->end()) kept.step.by_link = found->second;
   }
   return steps;
+}
+
+absl::StatusOr<bool> HasRecordedStep(Connection& connection, const Scope& scope, std::string_view agency, std::string_view fiche,
+                                     v1::FicheVerb verb, std::string_view comment) {
+  Query row(connection, kHasStep, {KindOf(scope), AgencyOf(scope), agency, fiche, static_cast<int>(verb), comment});
+  if (row.Next()) return true;
+  if (!row.status().ok()) return row.status();
+  return false;
 }
 
 absl::StatusOr<std::optional<RevisionContent>> ReadRevision(Connection& connection, const Scope& scope, std::string_view agency,
