@@ -176,6 +176,36 @@ TEST_F(PeopleCommand, SomebodyOfTwoAgenciesIsToldToSayWhich) {
   EXPECT_THAT(Must({"login", "luz@example.org", "--password-file", password_, "--agency", "cl-agcid"}), HasSubstr("for cl-agcid"));
 }
 
+TEST_F(PeopleCommand, ADecisionIsAnsweredAndAnotherCountryConfirms) {
+  Join("luz", {"editor"});
+  const std::string fiche = Draft();
+  Must({"fiche", "submit", fiche, "--key-file", key_});
+  const Json submitted = Lines(Must({"fiche", "show", fiche, "--output", "json", "--key-file", key_})).at(0);
+  const std::string id = submitted["initiatives"][0]["id"];
+  const std::string country = submitted["initiatives"][0]["content"]["partner_country_codes"][0];
+  registry_.NewAgency("partner", country);
+  const std::string named = id + "/" + country;
+
+  Must({"fiche", "decide", fiche, id, "--exclude", "not_multi_actor", "--key-file", secretariat_});
+  EXPECT_THAT(Must({"confirmation", "list", "--key-file", secretariat_}), Not(HasSubstr(named)));
+  EXPECT_EQ(Run({"initiative", "answer", id, "--key-file", key_}).code, 2);
+  EXPECT_THAT(Run({"initiative", "answer", id, "--disagree", "--key-file", key_}).err, HasSubstr("answer.comment"));
+  Must({"initiative", "answer", id, "--disagree", "--comment", "Son tres.", "--key-file", key_});
+  EXPECT_THAT(Must({"initiative", "show", id, "--key-file", secretariat_}), HasSubstr("does not agree: Son tres."));
+  Must({"fiche", "decide", fiche, id, "--admit", "--key-file", secretariat_});
+  EXPECT_THAT(Must({"fiche", "history", fiche, "--key-file", key_}), HasSubstr("decided: admitted"));
+
+  const std::string carla = File("carla.key", registry_.SignIn("agencies/partner", "carla@example.org", {v1::ROLE_VALIDATOR}));
+  EXPECT_THAT(Must({"confirmation", "list", "--state", "asked", "--key-file", carla}), HasSubstr(named));
+  EXPECT_THAT(Must({"confirmation", "show", named, "--key-file", carla}), HasSubstr("waiting for an answer"));
+  EXPECT_EQ(Run({"confirmation", "object", named, "--key-file", carla}).code, 2);
+  EXPECT_THAT(Must({"confirmation", "object", named, "--comment", "No participamos.", "--key-file", carla}), HasSubstr("objected to"));
+  EXPECT_THAT(Must({"initiative", "show", id, "--key-file", key_}), HasSubstr("No participamos."));
+  Must({"confirmation", "confirm", named, "--key-file", carla});
+  const Json counted = Lines(Must({"stats", "--where", "confirmation=confirmed", "--output", "json", "--key-file", secretariat_})).at(0);
+  EXPECT_EQ(counted["total"], "1");
+}
+
 TEST_F(PeopleCommand, MembersAreFoundByTheirEmailInOnesOwnAgency) {
   Join("luz", {"administrator"});
   Must({"user", "invite", "Ana@example.org", "--name", "Ana Quispe", "--role", "editor"});

@@ -212,10 +212,11 @@ TEST(Check, FindsRowsThatReferToNothingAndContentThatCannotBeRead) {
     auto store = OpenAt(path);
     ASSERT_TRUE(test::Submit(*store, "one").ok());
   }
-  Raw(path, "PRAGMA foreign_keys = OFF; DELETE FROM fiche; UPDATE initiative SET content = x'ff';");
+  Raw(path, "PRAGMA foreign_keys = OFF; DELETE FROM fiche; UPDATE initiative SET content = x'ff', answers = x'ff';");
   EXPECT_THAT(Findings(path), HasSubstr("initiative row 1 refers to nothing in fiche"));
   EXPECT_THAT(Findings(path), HasSubstr("contacts: of a record that is not there"));
   EXPECT_THAT(Findings(path), HasSubstr("table initiative: the content of 1 rows cannot be read"));
+  EXPECT_THAT(Findings(path), HasSubstr("table initiative: the answers of 1 rows cannot be read"));
 }
 
 TEST(Check, ReadsTheContentOfEveryStepThatHasOne) {
