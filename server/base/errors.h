@@ -95,6 +95,10 @@ absl::Status TokenInvalid();
 absl::Status TooManyAttachments(std::string_view name, int limit);
 absl::Status AttachmentWrongType();
 
+// Comments. `name` is the fiche's, or the comment's.
+absl::Status TooManyComments(std::string_view name, int limit);
+absl::Status CommentOfAnother(std::string_view name);
+
 // Validation inside an agency. `name` is the fiche's.
 absl::Status NoValidation(std::string_view name);
 absl::Status FourEyesNeeded(std::string_view name);

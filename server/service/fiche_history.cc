@@ -6,32 +6,20 @@
 #include "server/service/fiche_service.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
+#include "server/service/principal_name.h"
 #include "server/store/fiche_store.h"
-#include "server/store/person_store.h"
 
 namespace minga::service {
 namespace {
 
 using google::protobuf::util::TimeUtil;
 
-// People and programs are named inside their own tenant only; others see the tenant.
 absl::Status Name(store::Transaction& transaction, const Call& call, const store::FicheStep& step, v1::Principal* to) {
-  const Principal& principal = step.principal;
-  to->set_kind(static_cast<v1::PrincipalKind>(principal.kind));
-  if (principal.tenant.empty()) return absl::OkStatus();
-  to->set_tenant(names::Tenant(principal.tenant));
-  const bool own = call.scope.IsAgency(principal.tenant) || (call.scope.IsSecretariat() && to->tenant() == principal.tenant);
-  if (!own) return absl::OkStatus();
-  if (principal.kind == Principal::Kind::kPerson) to->set_name(names::Member(principal.tenant, principal.id));
-  if (principal.kind == Principal::Kind::kProgram) to->set_name(names::ApiKey(principal.tenant, principal.id));
-  if (principal.kind == Principal::Kind::kLink) {
+  const absl::Status named = NamePrincipal(transaction, call, step.principal, to);
+  if (named.ok() && step.principal.kind == Principal::Kind::kLink && IsOwnTenant(call, step.principal.tenant)) {
     to->set_display_name(step.by_link.display_name());
-    return absl::OkStatus();
   }
-  absl::StatusOr<std::string> display_name = transaction.people().DisplayNameOf(principal);
-  if (!display_name.ok()) return display_name.status();
-  to->set_display_name(*std::move(display_name));
-  return absl::OkStatus();
+  return named;
 }
 
 }  // namespace

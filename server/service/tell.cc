@@ -1,10 +1,13 @@
 #include "server/service/tell.h"
 
+#include <map>
+#include <set>
 #include <utility>
 
 #include "server/base/id.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
+#include "server/domain/comment/comment_rules.h"
 #include "server/service/lookup.h"
 #include "server/store/notice_store.h"
 #include "server/store/person_store.h"
@@ -13,8 +16,9 @@
 namespace minga::service {
 namespace {
 
-// What a notice says of a fiche, and who did it.
-absl::StatusOr<store::NewNotice> About(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche) {
+// What a notice says of a fiche to people of `tenant`, and who did it.
+absl::StatusOr<store::NewNotice> About(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche,
+                                       const std::string& tenant) {
   store::NewNotice made;
   v1::Notice& notice = made.notice;
   notice.set_kind(kind);
@@ -32,7 +36,7 @@ absl::StatusOr<store::NewNotice> About(store::Transaction& transaction, const Ca
   const Principal& principal = call.identity.principal;
   made.tenant = principal.tenant;
   // People of one tenant are not named to another.
-  if (principal.kind == Principal::Kind::kPerson && principal.tenant == agency) {
+  if (principal.kind == Principal::Kind::kPerson && principal.tenant == tenant) {
     absl::StatusOr<std::string> name = transaction.people().DisplayNameOf(principal);
     if (!name.ok()) return name.status();
     notice.set_author_display_name(*std::move(name));
@@ -49,7 +53,7 @@ absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::N
   names::ParseFiche(fiche.name(), &agency, &id);
   const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleWith(agency, role);
   if (!people.ok() || people->empty()) return people.status();
-  absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, fiche);
+  absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, fiche, agency);
   if (!made.ok()) return made.status();
   made->notice.set_comment(comment);
   made->mail = store::WantedMail{{}, call.now + absl::Hours(24 * limits::kMailDays)};
@@ -57,6 +61,28 @@ absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::N
     if (person == call.identity.person) continue;
     made->notice.set_name(names::Notice(person, NewId()));
     if (const absl::Status told = transaction.notices().Insert(*made, call.now); !told.ok()) return told;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TellOfComment(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment,
+                           const std::vector<store::Commentator>& readers) {
+  std::set<std::string> told = {call.identity.person};
+  std::map<std::string, store::NewNotice> by_tenant;
+  for (const store::Commentator& reader : readers) {
+    if (!told.insert(reader.person).second) continue;
+    auto found = by_tenant.find(reader.tenant);
+    if (found == by_tenant.end()) {
+      absl::StatusOr<store::NewNotice> made = About(transaction, call, v1::NOTICE_KIND_COMMENTED, fiche, reader.tenant);
+      if (!made.ok()) return made.status();
+      made->notice.set_record(comment.name());
+      made->notice.set_comment(comment.text());
+      made->notice.set_initiative_title(domain::EntryTitleAt(comment.path(), fiche));
+      made->mail = store::WantedMail{{}, call.now + absl::Hours(24 * limits::kMailDays)};
+      found = by_tenant.emplace(reader.tenant, *std::move(made)).first;
+    }
+    found->second.notice.set_name(names::Notice(reader.person, NewId()));
+    if (const absl::Status inserted = transaction.notices().Insert(found->second, call.now); !inserted.ok()) return inserted;
   }
   return absl::OkStatus();
 }
@@ -78,10 +104,10 @@ absl::Status SendToken(store::Transaction& transaction, const Call& call, v1::No
 
 absl::Status SendValidationLink(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const std::string& token,
                                 absl::Time good_until) {
-  absl::StatusOr<store::NewNotice> made = About(transaction, call, v1::NOTICE_KIND_TASK_WAITING, fiche);
-  if (!made.ok()) return made.status();
   std::string agency, id;
   names::ParseFiche(fiche.name(), &agency, &id);
+  absl::StatusOr<store::NewNotice> made = About(transaction, call, v1::NOTICE_KIND_TASK_WAITING, fiche, agency);
+  if (!made.ok()) return made.status();
   made->notice.set_name(names::Notice(store::LinkReader(id), NewId()));
   made->mail = store::WantedMail{"validation/" + token, good_until};
   return transaction.notices().Insert(*made, call.now);

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "minga/v1/comment.pb.h"
 #include "minga/v1/fiche.pb.h"
 #include "minga/v1/member.pb.h"
 #include "minga/v1/notice.pb.h"
 #include "server/service/call.h"
+#include "server/store/comment_store.h"
 #include "server/store/store.h"
 
 namespace minga::service {
@@ -16,6 +19,10 @@ namespace minga::service {
 // Tells everybody in the fiche's agency who has the role, but not whoever did it. `comment`: as Notice.comment.
 absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche, v1::Role role,
                         const std::string& comment);
+
+// Tells these people of a comment on the fiche, each once and not whoever wrote it.
+absl::Status TellOfComment(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment,
+                           const std::vector<store::Commentator>& readers);
 
 // Sends the token of an invitation, or of a recovery, to one person. `agency` is empty for a recovery.
 absl::Status SendToken(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const std::string& person,

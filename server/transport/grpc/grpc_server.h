@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/service/agency_service.h"
+#include "server/service/comment_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
@@ -26,6 +27,7 @@ struct AllRules {
   service::NoticeService& notices;
   service::RoundService& rounds;
   service::FicheService& fiches;
+  service::CommentService& comments;
   service::InitiativeService& initiatives;
   service::StatisticsService& statistics;
 };
