@@ -7,6 +7,7 @@
 
 #include "tests/server/forms/copies.h"
 #include "tests/support/documents.h"
+#include "tests/support/raw_call.h"
 #include "tests/support/test_registry.h"
 
 namespace minga {
@@ -106,6 +107,14 @@ class Comments : public testing::Test {
       if (const v1::Notice notice = Must(each); notice.kind() == v1::NOTICE_KIND_COMMENTED) told.push_back(notice);
     }
     return told;
+  }
+  int Unread(const std::string& credential) {
+    v1::ListNoticesResponse page;
+    v1::ListNoticesRequest request;
+    request.set_page_size(1);
+    page.ParseFromString(
+        RawCaller(registry_.address()).Call(*MethodNamed("NoticeService.ListNotices"), request.SerializeAsString(), credential).bytes);
+    return page.unread_count();
   }
   std::string SignInAtSecretariat() { return registry_.SignIn("secretariat", "rosa@example.org", {v1::ROLE_ANALYST}); }
 
@@ -317,6 +326,7 @@ TEST_F(Comments, TellWhoWorksOnItAndWhoWroteInTheThread) {
   Must(Say(ana_, fiche, "Otro"));
   EXPECT_THAT(Told(luz), SizeIs(1)) << "who commented before";
 
+  EXPECT_EQ(Unread(luz), 1);
   Submit(fiche);
   const v1::Comment asked = Must(Say(rosa, fiche, "¿Y los montos?"));
   EXPECT_EQ(Told(luz)[0].record(), asked.name()) << "every editor";
