@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <fstream>
 #include <utility>
 
@@ -26,12 +25,9 @@ absl::StatusOr<std::optional<mail::Recipient>> FindRecipient(store::Transaction&
   }
   const auto memberships = people.MembershipsOf(person);
   if (!memberships.ok()) return memberships.status();
-  if (memberships->empty()) return std::nullopt;
-  // As the person is known where they work already, if anywhere.
-  const auto active = std::find_if(memberships->begin(), memberships->end(),
-                                   [](const store::Membership& each) { return each.state == v1::MEMBER_STATE_ACTIVE; });
-  const store::Membership& known = active == memberships->end() ? memberships->front() : *active;
-  const auto member = people.GetMember(known.tenant, known.member);
+  const store::Membership* const known = store::WrittenToAs(*memberships);
+  if (known == nullptr) return std::nullopt;
+  const auto member = people.GetMember(known->tenant, known->member);
   if (!member.ok()) return member.status();
   if (!member->has_value()) return std::nullopt;
   return To(**member);

@@ -13,6 +13,7 @@
 #include "server/post.h"
 #include "server/secretariat_key.h"
 #include "server/service/agency_service.h"
+#include "server/service/comment_service.h"
 #include "server/service/confirmation_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
@@ -39,6 +40,7 @@ struct Server::Parts {
   service::NoticeService notices;
   service::RoundService rounds;
   service::FicheService fiches;
+  service::CommentService comments;
   service::InitiativeService initiatives;
   service::ConfirmationService confirmations;
   service::StatisticsService statistics;
@@ -57,6 +59,7 @@ struct Server::Parts {
         notices(*store),
         rounds(*store),
         fiches(*store, sends_mail),
+        comments(*store),
         initiatives(*store, index),
         confirmations(*store, index),
         statistics(index),
@@ -92,8 +95,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
     if (!post.ok()) return post.status();
     parts->post = *std::move(post);
   }
-  const transport::AllRules rules{parts->agencies, parts->members,     parts->sessions,      parts->notices,   parts->rounds,
-                                  parts->fiches,   parts->initiatives, parts->confirmations, parts->statistics};
+  const transport::AllRules rules{parts->agencies, parts->members,  parts->sessions,    parts->notices,       parts->rounds,
+                                  parts->fiches,   parts->comments, parts->initiatives, parts->confirmations, parts->statistics};
   absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc = transport::GrpcServer::Start(config.listen, parts->gate, rules);
   if (!grpc.ok()) return grpc.status();
   parts->grpc = *std::move(grpc);

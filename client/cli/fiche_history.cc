@@ -26,13 +26,6 @@ std::string What(const App& app, const v1::FicheRevision& revision) {
   return how.empty() ? text : text + " (" + how + ")";
 }
 
-std::string Who(const App& app, const v1::Principal& principal) {
-  std::string text = principal.display_name().empty() ? TenantName(app, principal.tenant()) : principal.display_name();
-  if (principal.kind() == v1::PRINCIPAL_KIND_PERSON) return text;
-  const std::string kind = Label(principal.kind(), app.language);
-  return kind.empty() ? text : text + " (" + kind + ")";
-}
-
 }  // namespace
 
 void AddFicheHistory(CLI::App& noun, App& app) {
@@ -43,7 +36,7 @@ void AddFicheHistory(CLI::App& noun, App& app) {
         {"heading.revision", "heading.when", "heading.what", "heading.who", "heading.comment"},
         [&](const v1::FicheRevision& revision) {
           return std::vector<std::string>{IdOf(revision.name()), FormatTime(revision.time()), What(app, revision),
-                                          Who(app, revision.principal()), revision.comment()};
+                                          PrincipalName(app, revision.principal()), revision.comment()};
         });
   });
   app.Add(history, "NAME", "fiche",

@@ -42,6 +42,16 @@ std::string AttachmentName(std::string_view fiche, std::string_view text) {
   return text.starts_with("agencies/") ? std::string(text) : std::string(fiche) + "/attachments/" + std::string(text);
 }
 
+std::string CommentName(std::string_view text) {
+  const size_t slash = text.rfind('/');
+  if (text.starts_with("agencies/") || slash == std::string_view::npos) return std::string(text);
+  return FicheName(text.substr(0, slash)) + "/comments/" + std::string(text.substr(slash + 1));
+}
+
+std::string CommentName(std::string_view fiche, std::string_view text) {
+  return text.find('/') == std::string_view::npos ? std::string(fiche) + "/comments/" + std::string(text) : CommentName(text);
+}
+
 std::string InitiativeName(std::string_view text) { return Completed("initiatives/", text); }
 
 std::string ConfirmationName(std::string_view text) {

@@ -21,6 +21,10 @@ std::string KeyRecordName(std::string_view text);
 // `pe-apci/k3f…`, `secretariat/k3f…` or the full name.
 std::string MemberName(std::string_view text);
 
+// `pe-apci/k3f…/c9d…` or the full name; with the fiche's full name `c9d…` too.
+std::string CommentName(std::string_view text);
+std::string CommentName(std::string_view fiche, std::string_view text);
+
 // `k3f…` or `sessions/k3f…`.
 std::string SessionName(std::string_view text);
 

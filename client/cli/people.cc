@@ -32,6 +32,13 @@ absl::StatusOr<std::string> TenantOf(const Client& client, const std::string& gi
 
 std::string TenantName(const App& app, std::string_view tenant) { return tenant == kSecretariat ? app.T("secretariat") : IdOf(tenant); }
 
+std::string PrincipalName(const App& app, const v1::Principal& principal) {
+  std::string text = principal.display_name().empty() ? TenantName(app, principal.tenant()) : principal.display_name();
+  if (principal.kind() == v1::PRINCIPAL_KIND_PERSON) return text;
+  const std::string kind = Label(principal.kind(), app.language);
+  return kind.empty() ? text : text + " (" + kind + ")";
+}
+
 CLI::Option* AddRoles(CLI::App* to, App& app, google::protobuf::RepeatedField<int>* roles) {
   return app
       .Add(

@@ -21,6 +21,9 @@ absl::StatusOr<std::string> TenantOf(const Client& client, const std::string& gi
 // An agency's id, or the secretariat in words.
 std::string TenantName(const App& app, std::string_view tenant);
 
+// Who did something, in words: the name as far as it is told, else for whom; programs and links say so.
+std::string PrincipalName(const App& app, const v1::Principal& principal);
+
 // Adds `--role`, which can be repeated; `*roles` gets what is given.
 CLI::Option* AddRoles(CLI::App* to, App& app, google::protobuf::RepeatedField<int>* roles);
 

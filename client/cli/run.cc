@@ -136,6 +136,7 @@ int Run(std::vector<std::string> arguments) {
   AddKey(root, app);
   AddRound(root, app);
   AddFiche(root, app);
+  AddComment(root, app);
   AddInitiative(root, app);
   AddConfirmation(root, app);
   AddStats(root, app);

@@ -36,6 +36,7 @@ std::vector<v1::Member> ItemsOf(v1::ListMembersResponse& page) { return Items(pa
 std::vector<v1::Notice> ItemsOf(v1::ListNoticesResponse& page) { return Items(page.mutable_notices()); }
 std::vector<v1::Round> ItemsOf(v1::ListRoundsResponse& page) { return Items(page.mutable_rounds()); }
 std::vector<v1::Fiche> ItemsOf(v1::ListFichesResponse& page) { return Items(page.mutable_fiches()); }
+std::vector<v1::Comment> ItemsOf(v1::ListCommentsResponse& page) { return Items(page.mutable_comments()); }
 std::vector<v1::FicheRevision> ItemsOf(v1::ListFicheRevisionsResponse& page) { return Items(page.mutable_revisions()); }
 std::vector<v1::Confirmation> ItemsOf(v1::ListConfirmationsResponse& page) { return Items(page.mutable_confirmations()); }
 std::vector<v1::Initiative> ItemsOf(v1::ListInitiativesResponse& page) { return Items(page.mutable_initiatives()); }
@@ -121,6 +122,12 @@ PageRange<v1::Notice> Client::ListNotices(v1::ListNoticesRequest request) const 
   return List<v1::Notice, v1::ListNoticesResponse>(std::move(request));
 }
 absl::StatusOr<v1::Notice> Client::ReadNotice(v1::ReadNoticeRequest request) const { return Call<v1::Notice>(request); }
+absl::StatusOr<v1::NoticePreferences> Client::GetNoticePreferences(v1::GetNoticePreferencesRequest request) const {
+  return Call<v1::NoticePreferences>(request);
+}
+absl::StatusOr<v1::NoticePreferences> Client::UpdateNoticePreferences(v1::UpdateNoticePreferencesRequest request) const {
+  return Call<v1::NoticePreferences>(request);
+}
 
 absl::StatusOr<v1::Round> Client::CreateRound(v1::CreateRoundRequest request) const { return Call<v1::Round>(request); }
 absl::StatusOr<v1::Round> Client::GetRound(v1::GetRoundRequest request) const { return Call<v1::Round>(request); }
@@ -180,6 +187,18 @@ absl::StatusOr<v1::DeleteFicheAttachmentResponse> Client::DeleteFicheAttachment(
   return Call<v1::DeleteFicheAttachmentResponse>(request);
 }
 absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
+
+absl::StatusOr<v1::Comment> Client::CreateComment(v1::CreateCommentRequest request) const { return Call<v1::Comment>(request); }
+absl::StatusOr<v1::Comment> Client::GetComment(v1::GetCommentRequest request) const { return Call<v1::Comment>(request); }
+PageRange<v1::Comment> Client::ListComments(v1::ListCommentsRequest request) const {
+  return List<v1::Comment, v1::ListCommentsResponse>(std::move(request));
+}
+absl::StatusOr<v1::Comment> Client::UpdateComment(v1::UpdateCommentRequest request) const { return Call<v1::Comment>(request); }
+absl::StatusOr<v1::Comment> Client::ResolveComment(v1::ResolveCommentRequest request) const { return Call<v1::Comment>(request); }
+absl::StatusOr<v1::Comment> Client::ReopenComment(v1::ReopenCommentRequest request) const { return Call<v1::Comment>(request); }
+absl::StatusOr<v1::DeleteCommentResponse> Client::DeleteComment(v1::DeleteCommentRequest request) const {
+  return Call<v1::DeleteCommentResponse>(request);
+}
 
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 PageRange<v1::Initiative> Client::ListInitiatives(v1::ListInitiativesRequest request) const {

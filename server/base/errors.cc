@@ -99,6 +99,8 @@ const std::vector<Entry>& Catalogue() {
       {"TOO_MANY_ATTACHMENTS", StatusCode::kFailedPrecondition},
       {"ATTACHMENT_WRONG_TYPE", StatusCode::kInvalidArgument},
       {"ATTACHMENT_IN_USE", StatusCode::kFailedPrecondition},
+      {"TOO_MANY_COMMENTS", StatusCode::kFailedPrecondition},
+      {"COMMENT_OF_ANOTHER", StatusCode::kPermissionDenied},
       {"DOCUMENT_EMPTY", StatusCode::kInvalidArgument},
       {"DOCUMENT_TOO_LARGE", StatusCode::kInvalidArgument},
       {"DOCUMENT_WRONG_FORMAT", StatusCode::kInvalidArgument},
@@ -178,6 +180,10 @@ absl::Status TooManyAttachments(std::string_view name, int limit) {
 }
 absl::Status AttachmentWrongType() { return Of("ATTACHMENT_WRONG_TYPE"); }
 absl::Status AttachmentInUse(std::string_view name) { return Of("ATTACHMENT_IN_USE", {{"name", std::string(name)}}); }
+absl::Status TooManyComments(std::string_view name, int limit) {
+  return Of("TOO_MANY_COMMENTS", {{"name", std::string(name)}, {"limit", std::to_string(limit)}});
+}
+absl::Status CommentOfAnother(std::string_view name) { return Of("COMMENT_OF_ANOTHER", {{"name", std::string(name)}}); }
 absl::Status DocumentEmpty() { return Of("DOCUMENT_EMPTY"); }
 absl::Status DocumentTooLarge(size_t limit_bytes) { return Of("DOCUMENT_TOO_LARGE", {{"mebibytes", Mebibytes(limit_bytes)}}); }
 absl::Status DocumentWrongFormat(std::string_view format) { return Of("DOCUMENT_WRONG_FORMAT", {{"format", std::string(format)}}); }

@@ -97,6 +97,10 @@ absl::Status AttachmentWrongType();
 // A validation names it, or a submission includes it.
 absl::Status AttachmentInUse(std::string_view name);
 
+// Comments. `name` is the fiche's, or the comment's.
+absl::Status TooManyComments(std::string_view name, int limit);
+absl::Status CommentOfAnother(std::string_view name);
+
 // Validation inside an agency. `name` is the fiche's.
 absl::Status NoValidation(std::string_view name);
 absl::Status FourEyesNeeded(std::string_view name);

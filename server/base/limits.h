@@ -22,6 +22,7 @@ inline constexpr int kSourceText = 1'000;
 inline constexpr int kExternalSystem = 100;
 inline constexpr int kExternalId = 200;
 inline constexpr int kComment = 5'000;
+inline constexpr int kQuoted = 200;
 inline constexpr int kRoundTitle = 200;
 inline constexpr int kFormVersion = 20;
 inline constexpr int kKeyTitle = 200;
@@ -62,6 +63,8 @@ inline constexpr int kConditions = 20;
 inline constexpr int kConditionValues = 100;
 inline constexpr int kDimensions = 3;
 inline constexpr int kAttachments = 100;
+// Of a fiche, of each audience.
+inline constexpr int kComments = 1'000;
 // Answers of named countries that are kept with an initiative.
 inline constexpr int kConfirmations = 200;
 inline constexpr int kCopies = 10;

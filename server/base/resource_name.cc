@@ -42,6 +42,9 @@ std::string Revision(std::string_view agency, std::string_view fiche, int64_t re
 std::string Attachment(std::string_view agency, std::string_view fiche, std::string_view attachment) {
   return fmt::format("{}/attachments/{}", Fiche(agency, fiche), attachment);
 }
+std::string Comment(std::string_view agency, std::string_view fiche, std::string_view comment) {
+  return fmt::format("{}/comments/{}", Fiche(agency, fiche), comment);
+}
 std::string Round(std::string_view round) { return fmt::format("rounds/{}", round); }
 std::string Fiche(std::string_view agency, std::string_view fiche) { return fmt::format("agencies/{}/fiches/{}", agency, fiche); }
 std::string Initiative(std::string_view initiative) { return fmt::format("initiatives/{}", initiative); }
@@ -76,6 +79,9 @@ bool ParseRevision(std::string_view name, std::string* agency, std::string* fich
 }
 bool ParseAttachment(std::string_view name, std::string* agency, std::string* fiche, std::string* attachment) {
   return Parse(name, {"agencies", "fiches", "attachments"}, {agency, fiche, attachment});
+}
+bool ParseComment(std::string_view name, std::string* agency, std::string* fiche, std::string* comment) {
+  return Parse(name, {"agencies", "fiches", "comments"}, {agency, fiche, comment});
 }
 bool ParseRound(std::string_view name, std::string* round) { return Parse(name, {"rounds"}, {round}); }
 bool ParseFiche(std::string_view name, std::string* agency, std::string* fiche) {

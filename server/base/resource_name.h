@@ -16,6 +16,7 @@ std::string Member(std::string_view tenant, std::string_view member);
 std::string Session(std::string_view session);
 std::string Revision(std::string_view agency, std::string_view fiche, int64_t revision);
 std::string Attachment(std::string_view agency, std::string_view fiche, std::string_view attachment);
+std::string Comment(std::string_view agency, std::string_view fiche, std::string_view comment);
 std::string Round(std::string_view round);
 std::string Fiche(std::string_view agency, std::string_view fiche);
 std::string Initiative(std::string_view initiative);
@@ -29,6 +30,7 @@ bool ParseMember(std::string_view name, std::string* tenant, std::string* member
 bool ParseSession(std::string_view name, std::string* session);
 bool ParseRevision(std::string_view name, std::string* agency, std::string* fiche, int64_t* revision);
 bool ParseAttachment(std::string_view name, std::string* agency, std::string* fiche, std::string* attachment);
+bool ParseComment(std::string_view name, std::string* agency, std::string* fiche, std::string* comment);
 bool ParseRound(std::string_view name, std::string* round);
 bool ParseFiche(std::string_view name, std::string* agency, std::string* fiche);
 bool ParseInitiative(std::string_view name, std::string* initiative);

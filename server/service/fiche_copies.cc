@@ -14,6 +14,7 @@
 #include "server/domain/fiche/fiche_rules.h"
 #include "server/domain/fields.h"
 #include "server/forms/fiche_reader.h"
+#include "server/service/fiche_comments.h"
 #include "server/service/fiche_service.h"
 #include "server/service/fiche_steps.h"
 #include "server/service/lookup.h"
@@ -161,6 +162,11 @@ absl::StatusOr<v1::MergeFicheCopiesResponse> FicheService::MergeFicheCopies(cons
         if (!updated.ok()) return updated;
         fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();
+        for (const Copies::Copy& copy : read->copies) {
+          const domain::SaidBeside said{copy.document.fiche, {}};
+          const absl::Status kept = KeepDocumentComments(transaction, call, *fiche, said, copy.document.comments);
+          if (!kept.ok()) return kept;
+        }
         return Written<v1::Fiche>{*std::move(fiche), request.name()};
       });
   v1::MergeFicheCopiesResponse response;

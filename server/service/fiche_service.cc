@@ -21,6 +21,7 @@
 #include "server/forms/fiche_reader.h"
 #include "server/forms/fiche_writer.h"
 #include "server/service/explain.h"
+#include "server/service/fiche_comments.h"
 #include "server/service/fiche_steps.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
@@ -156,6 +157,7 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
   if (!read.country_code().empty() && read.country_code() != agency->country_code()) {
     return errors::CountryMismatch(read.country_code(), agency->country_code());
   }
+  const std::vector<int> places = domain::PlacesWithoutIds(read);
   domain::ForgetIds(&read);
   read.set_country_code(agency->country_code());
   domain::NormalizeFiche(&read);
@@ -196,6 +198,8 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
         std::string owner, id;
         names::ParseFiche(fiche->name(), &owner, &id);
         if (const absl::Status kept = transaction.fiches().Attach(owner, id, attachment, call.now); !kept.ok()) return kept;
+        const domain::SaidBeside said{*fiche, places};
+        if (const absl::Status kept = KeepDocumentComments(transaction, call, *fiche, said, document->comments); !kept.ok()) return kept;
         return WrittenFiche(std::move(fiche));
       });
   if (!imported.ok()) return imported.status();

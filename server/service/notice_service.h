@@ -14,6 +14,8 @@ class NoticeService {
 
   absl::StatusOr<v1::ListNoticesResponse> ListNotices(const Call& call, const v1::ListNoticesRequest& request);
   absl::StatusOr<v1::Notice> ReadNotice(const Call& call, const v1::ReadNoticeRequest& request);
+  absl::StatusOr<v1::NoticePreferences> GetNoticePreferences(const Call& call, const v1::GetNoticePreferencesRequest& request);
+  absl::StatusOr<v1::NoticePreferences> UpdateNoticePreferences(const Call& call, const v1::UpdateNoticePreferencesRequest& request);
 
  private:
   store::Store& store_;

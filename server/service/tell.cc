@@ -1,10 +1,13 @@
 #include "server/service/tell.h"
 
+#include <map>
+#include <set>
 #include <utility>
 
 #include "server/base/id.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
+#include "server/domain/comment/comment_rules.h"
 #include "server/service/lookup.h"
 #include "server/store/confirmation.h"
 #include "server/store/notice_store.h"
@@ -42,8 +45,9 @@ absl::Status NameAuthor(store::Transaction& transaction, const Call& call, std::
   return absl::OkStatus();
 }
 
-absl::StatusOr<store::NewNotice> AboutFiche(store::Transaction& transaction, const Call& call, v1::NoticeKind kind,
-                                            const v1::Fiche& fiche) {
+// For people of `tenant`.
+absl::StatusOr<store::NewNotice> AboutFiche(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche,
+                                            const std::string& tenant) {
   std::string agency, id;
   names::ParseFiche(fiche.name(), &agency, &id);
   const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche.round(), call.now);
@@ -51,7 +55,7 @@ absl::StatusOr<store::NewNotice> AboutFiche(store::Transaction& transaction, con
   absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, fiche.name(), names::Agency(agency), *round);
   if (!made.ok()) return made;
   if (round->has_close_time()) *made->notice.mutable_deadline() = round->close_time();
-  if (const absl::Status named = NameAuthor(transaction, call, agency, &*made); !named.ok()) return named;
+  if (const absl::Status named = NameAuthor(transaction, call, tenant, &*made); !named.ok()) return named;
   return made;
 }
 
@@ -96,7 +100,7 @@ absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::N
   names::ParseFiche(fiche.name(), &agency, &id);
   const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleWith(agency, role);
   if (!people.ok() || people->empty()) return people.status();
-  absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, kind, fiche);
+  absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, kind, fiche, agency);
   if (!made.ok()) return made.status();
   made->notice.set_comment(comment);
   return Tell(transaction, call, *people, *std::move(made));
@@ -129,6 +133,27 @@ absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, con
   return absl::OkStatus();
 }
 
+absl::Status TellOfComment(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment,
+                           const std::vector<store::Commentator>& readers) {
+  std::set<std::string> told = {call.identity.person};
+  std::map<std::string, store::NewNotice> by_tenant;
+  for (const store::Commentator& reader : readers) {
+    if (!told.insert(reader.person).second) continue;
+    auto found = by_tenant.find(reader.tenant);
+    if (found == by_tenant.end()) {
+      absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, v1::NOTICE_KIND_COMMENTED, fiche, reader.tenant);
+      if (!made.ok()) return made.status();
+      made->notice.set_record(comment.name());
+      made->notice.set_comment(comment.text());
+      made->notice.set_initiative_title(domain::EntryTitleAt(comment.path(), fiche));
+      found = by_tenant.emplace(reader.tenant, *std::move(made)).first;
+    }
+    found->second.notice.set_name(names::Notice(reader.person, NewId()));
+    if (const absl::Status inserted = transaction.notices().Insert(found->second, call.now); !inserted.ok()) return inserted;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status SendToken(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const std::string& person,
                        const std::string& tenant, const std::string& token, absl::Time good_until) {
   store::NewNotice made;
@@ -146,10 +171,10 @@ absl::Status SendToken(store::Transaction& transaction, const Call& call, v1::No
 
 absl::Status SendValidationLink(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const std::string& token,
                                 absl::Time good_until) {
-  absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, v1::NOTICE_KIND_TASK_WAITING, fiche);
-  if (!made.ok()) return made.status();
   std::string agency, id;
   names::ParseFiche(fiche.name(), &agency, &id);
+  absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, v1::NOTICE_KIND_TASK_WAITING, fiche, agency);
+  if (!made.ok()) return made.status();
   made->notice.set_name(names::Notice(store::LinkReader(id), NewId()));
   made->mail = store::WantedMail{"validation/" + token, good_until};
   return transaction.notices().Insert(*made, call.now);

@@ -3,13 +3,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "minga/v1/comment.pb.h"
 #include "minga/v1/fiche.pb.h"
 #include "minga/v1/initiative.pb.h"
 #include "minga/v1/member.pb.h"
 #include "minga/v1/notice.pb.h"
 #include "server/service/call.h"
+#include "server/store/comment_store.h"
 #include "server/store/store.h"
 
 namespace minga::service {
@@ -26,6 +29,10 @@ absl::Status TellAbout(store::Transaction& transaction, const Call& call, v1::No
 // Tells the validators of the countries that an initiative names that they are asked to confirm it: of all that it names, or, with
 // what it was `before`, of those that it did not ask then.
 absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, const v1::Initiative* before, const v1::Initiative& after);
+
+// Tells these people of a comment on the fiche, each once and not whoever wrote it.
+absl::Status TellOfComment(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment,
+                           const std::vector<store::Commentator>& readers);
 
 // Sends the token of an invitation, or of a recovery, to one person. `agency` is empty for a recovery.
 absl::Status SendToken(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const std::string& person,

@@ -63,14 +63,18 @@ class NoticeStore {
  public:
   virtual ~NoticeStore() = default;
 
-  // Commits that want a mail change the topic kMails.
+  // Commits that want a mail change the topic kMails. A mail that the person does not want is none.
   virtual absl::Status Insert(const NewNotice& notice, absl::Time now) = 0;
   virtual absl::StatusOr<std::optional<v1::Notice>> Get(std::string_view person, std::string_view notice) = 0;
   // Newest first, at most `limit`, and no more after the one with which they hold limits::kPageBytes and another.
   virtual absl::StatusOr<std::vector<v1::Notice>> List(std::string_view person, const NoticeFilter& filter, int limit) = 0;
+  virtual absl::StatusOr<int64_t> CountUnread(std::string_view person) = 0;
   // Sets read_time unless it is set. NOT_FOUND when the person has no such notice.
   virtual absl::Status MarkRead(std::string_view person, std::string_view notice, absl::Time now) = 0;
-  // Erases the person's notices with their mails, and the person's name from those of others.
+  // The kinds of which the person wants no mail, in their order; and whether mails of a kind are wanted, as they are at first.
+  virtual absl::StatusOr<std::vector<v1::NoticeKind>> UnwantedMails(std::string_view person) = 0;
+  virtual absl::Status WantMails(std::string_view person, v1::NoticeKind kind, bool wanted) = 0;
+  // Erases the person's notices with their mails and what mails they want, and the person's name from those of others.
   virtual absl::Status ErasePerson(std::string_view person) = 0;
 
   // Mails that wait and whose time has come, those first that came first.

@@ -32,6 +32,9 @@ struct Membership {
   std::string language;
 };
 
+// The membership by which somebody is written to: where they work already, if anywhere. Null when there is none.
+const Membership* WrittenToAs(const std::vector<Membership>& memberships);
+
 // A new session; the token itself is never stored.
 struct NewSession {
   std::string id;
@@ -74,6 +77,8 @@ class PersonStore {
   virtual absl::Status SetPassword(std::string_view person, std::string_view password) = 0;
   // Those that have not ended, ordered by tenant.
   virtual absl::StatusOr<std::vector<Membership>> MembershipsOf(std::string_view person) = 0;
+  // Sets the language of the person's memberships that have not ended, and raises the etags of those that had another.
+  virtual absl::Status SetLanguage(std::string_view person, std::string_view language) = 0;
 
   // `tenant` is an agency's id or "secretariat". A membership that has ended is not found.
   virtual absl::StatusOr<std::optional<v1::Member>> GetMember(std::string_view tenant, std::string_view member) = 0;

@@ -31,6 +31,7 @@ class AgencyStore;
 class PersonStore;
 class RoundStore;
 class FicheStore;
+class CommentStore;
 class InitiativeStore;
 class RequestStore;
 class NoticeStore;
@@ -49,6 +50,7 @@ class Transaction {
   virtual PersonStore& people() = 0;
   virtual RoundStore& rounds() = 0;
   virtual FicheStore& fiches() = 0;
+  virtual CommentStore& comments() = 0;
   virtual InitiativeStore& initiatives() = 0;
   virtual RequestStore& requests() = 0;
   virtual NoticeStore& notices() = 0;

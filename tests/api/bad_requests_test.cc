@@ -41,6 +41,7 @@ class BadRequests : public testing::Test {
     values_ = new std::map<std::string, std::string>();
     MakeRecords();
     MakePeople();
+    MakeComments();
     MakeReviews();
     MakeDocuments();
   }
@@ -272,6 +273,26 @@ class BadRequests : public testing::Test {
     for (int i = 0; i < 2; ++i) EXPECT_FALSE(secretariat.SignIn(wrong).ok());
   }
 
+  static std::string Say(const std::string& who, const std::string& fiche, const std::string& request_id = "", bool reply = false) {
+    v1::CreateCommentRequest say;
+    say.set_parent(fiche);
+    if (reply) say.set_reply_to((*values_)["COMMENT"]);
+    say.set_text("Falta el año");
+    say.set_request_id(request_id);
+    return Must(registry_->As((*values_)["key of " + who]).CreateComment(say)).name();
+  }
+  static void MakeComments() {
+    auto& values = *values_;
+    values["COMMENT"] = Say("editor", values["DRAFT"], "used-comment");
+    values["REPLY"] = Say("validator", values["DRAFT"], "", true);
+    values["SHARED_COMMENT"] = Say("analyst", values["SUBMITTED"]);
+    values["INSIDE_COMMENT"] = Say("editor", values["SUBMITTED"]);
+    values["FOREIGN_COMMENT"] = Say("other_agency", values["FOREIGN"]);
+    values["DELETED_COMMENT"] = Say("editor", values["DRAFT"]);
+    Must(registry_->As(values["key of editor"]).DeleteComment(Named<v1::DeleteCommentRequest>(values["DELETED_COMMENT"])));
+    for (int i = 0; i < 1'000; ++i) Say("agency", values["CROWDED"]);
+  }
+
   static void ValidateBy(const std::string& agency, v1::ValidationMode mode) {
     v1::UpdateAgencyRequest request;
     request.mutable_agency()->set_name("agencies/" + agency);
@@ -430,7 +451,12 @@ class BadRequests : public testing::Test {
       fiches.set_parent("agencies/-");
       for (const auto& each : client.ListAgencies()) all += Must(each).ShortDebugString();
       for (const auto& each : client.ListRounds()) all += Must(each).ShortDebugString();
-      for (const auto& each : client.ListFiches(fiches)) all += Must(each).ShortDebugString();
+      for (const auto& each : client.ListFiches(fiches)) {
+        all += Must(each).ShortDebugString();
+        v1::ListCommentsRequest comments;
+        comments.set_parent(each->name());
+        for (const auto& comment : client.ListComments(comments)) all += Must(comment).ShortDebugString();
+      }
       for (const auto& each : client.ListInitiatives()) all += Must(each).ShortDebugString();
     }
     const Client secretariat = registry_->Secretariat();

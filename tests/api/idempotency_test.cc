@@ -260,6 +260,21 @@ class Idempotency : public testing::Test {
       request.add_copies()->set_document(Must(registry_.As(agency_).ExportFiche(copy)).document());
       return Make<v1::MergeFicheCopiesRequest>(agency_, request, [](auto& each) { each.mutable_copies(0)->set_file_name("otra.docx"); });
     }
+    if (rpc == "CreateComment") {
+      v1::CreateCommentRequest request;
+      request.set_parent(Must(registry_.As(agency_).CreateFiche(Draft())).name());
+      request.set_text("Falta el período.");
+      return Make<v1::CreateCommentRequest>(agency_, request, [](auto& each) { each.set_text("Otro."); });
+    }
+    if (rpc == "UpdateComment") {
+      v1::CreateCommentRequest create;
+      create.set_parent(Must(registry_.As(agency_).CreateFiche(Draft())).name());
+      create.set_text("Falta el período.");
+      v1::UpdateCommentRequest request;
+      request.set_name(Must(registry_.As(agency_).CreateComment(create)).name());
+      request.set_text("Falta el período de ejecución.");
+      return Make<v1::UpdateCommentRequest>(agency_, request, [](auto& each) { each.set_text("Otro."); });
+    }
     if (rpc == "RecallFiche") {
       v1::RecallFicheRequest request;
       request.set_name(Submitted().name());
@@ -281,7 +296,12 @@ class Idempotency : public testing::Test {
       fiches.set_parent("agencies/-");
       for (const auto& each : client.ListAgencies()) all += Must(each).ShortDebugString() + "\n";
       for (const auto& each : client.ListRounds()) all += Must(each).ShortDebugString() + "\n";
-      for (const auto& each : client.ListFiches(fiches)) all += Must(each).ShortDebugString() + "\n";
+      for (const auto& each : client.ListFiches(fiches)) {
+        all += Must(each).ShortDebugString() + "\n";
+        v1::ListCommentsRequest comments;
+        comments.set_parent(each->name());
+        for (const auto& comment : client.ListComments(comments)) all += Must(comment).ShortDebugString() + "\n";
+      }
       for (const auto& each : client.ListInitiatives()) all += Must(each).ShortDebugString() + "\n";
     }
     for (const std::string agency : {"agencies/pe-apci", "agencies/cl-agcid"}) {

@@ -92,9 +92,9 @@ TEST_F(Walk, EveryMethodDeclaresItsPermissionAndWhetherItMayBeRepeated) {
     EXPECT_NE(PermissionOf(*method), v1::PERMISSION_UNSPECIFIED) << method->full_name();
     // What is deleted is not found by the second call, and what is spent is not good for one.
     static const std::set<std::string> once = {
-        "DeleteFiche",          "DeleteMember",     "SignIn",          "SignOut",         "EndSession",
-        "ChangePassword",       "AcceptInvitation", "RequestRecovery", "RecoverPassword", "AnswerValidationLink",
-        "DeleteFicheAttachment"};
+        "DeleteFiche",           "DeleteMember",     "SignIn",          "SignOut",         "EndSession",
+        "ChangePassword",        "AcceptInvitation", "RequestRecovery", "RecoverPassword", "AnswerValidationLink",
+        "DeleteFicheAttachment", "DeleteComment"};
     const bool repeatable = !once.contains(method->name());
     EXPECT_EQ(method->options().idempotency_level() != google::protobuf::MethodOptions::IDEMPOTENCY_UNKNOWN, repeatable)
         << method->full_name();
@@ -217,7 +217,7 @@ TEST_F(Walk, PagesBeyondTheLimitAndForeignTokensAreRefused) {
       EXPECT_THAT(Call(*method, *request, Allowed(*method)).Fields(), testing::Contains("page_token")) << method->full_name();
     }
   }
-  EXPECT_EQ(lists, 9);
+  EXPECT_EQ(lists, 10);
 }
 
 // The heart of isolation: whatever A asks about B's record, it gets the answer for a record that does not exist.
@@ -241,6 +241,11 @@ TEST_F(Walk, AnotherAgencysRecordAnswersAsOneThatDoesNotExist) {
       };
       const std::string& service = method->service()->name();
       if (service == "FicheService") set("name", method->name() == "GetFicheRevision" ? names.fiche + "/revisions/1" : names.fiche);
+      if (service == "CommentService") {
+        set("parent", names.fiche);
+        set("name", names.fiche + "/comments/aaaaaaaaaaaaaaaaaaaaaaaaaa");
+        set("text", "Falta un actor");
+      }
       if (service == "InitiativeService") set("name", names.initiative);
       if (service == "FicheService") set("parent", method->name() == "ListFicheRevisions" ? names.fiche : names.agency);
       set("initiative_id", names.entry);

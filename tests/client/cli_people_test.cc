@@ -297,6 +297,49 @@ TEST_F(PeopleCommand, ASignedDocumentIsNamedByItsId) {
   EXPECT_EQ(Run({"fiche", "validate", "--signed-document", "none", fiche}).code, 1);
 }
 
+TEST_F(PeopleCommand, CommentsAreReadWithTheirPlacesInWords) {
+  Join("luz", {"editor"});
+  const std::string fiche = Draft();
+  const std::string entry = Lines(Must({"fiche", "show", fiche, "--output", "json"})).at(0)["initiatives"][0]["id"];
+  const auto name = [](const std::string& line) { return line.substr(line.find("agencies/"), line.size() - line.find("agencies/") - 1); };
+  const std::string first = name(Must({"comment", "add", fiche, "Falta el año", "--path", "initiatives[" + entry + "].title"}));
+  Join("eva", {"reader"});
+  const std::string id = first.substr(first.rfind('/') + 1);
+  const std::string reply = name(Must({"comment", "add", fiche, "Es 2019", "--reply-to", id}));
+  Must({"comment", "add", "pe-apci" + fiche.substr(fiche.rfind('/')), "En general, bien"});
+  const std::string list = Must({"comment", "list", fiche});
+  EXPECT_THAT(list, HasSubstr("Initiative 1, title: "));
+  EXPECT_THAT(list, HasSubstr("↳ Es 2019"));
+  EXPECT_THAT(list, HasSubstr("The whole fiche"));
+  EXPECT_THAT(list, Not(HasSubstr("[" + entry)));
+  EXPECT_THAT(Must({"comment", "edit", reply, "Es 2020"}), HasSubstr("is changed"));
+  const Ran ran = Run({"comment", "resolve", first});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.err, HasSubstr("is somebody else's"));
+  As("luz");
+  const std::string agency_and_fiche = "pe-apci" + fiche.substr(fiche.rfind('/'));
+  EXPECT_EQ(Must({"comment", "resolve", agency_and_fiche + "/" + id}), first + " is settled.\n");
+  EXPECT_THAT(Must({"comment", "list", fiche, "--unresolved"}), Not(HasSubstr("Es 2020")));
+  EXPECT_EQ(Must({"comment", "reopen", first}), first + " is open again.\n");
+  EXPECT_EQ(Lines(Must({"comment", "list", fiche, "--path", "initiatives[" + entry + "]", "--output", "json"})).size(), 2u);
+  EXPECT_EQ(Must({"comment", "delete", first}), first + " is deleted.\n");
+  EXPECT_THAT(Must({"comment", "list", fiche}), HasSubstr("(deleted comment)"));
+  EXPECT_THAT(Must({"inbox", "list"}), HasSubstr("Es 2019"));
+}
+
+TEST_F(PeopleCommand, WhatComesByMailIsAPersonsChoice) {
+  Join("luz", {"reader"});
+  EXPECT_THAT(Must({"inbox", "preferences"}), HasSubstr("RECOVERY"));
+  const std::string changed = Must({"inbox", "preferences", "--mail", "commented=off", "--mail", "returned=on", "--mail-language", "pt"});
+  EXPECT_THAT(changed, testing::ContainsRegex("COMMENTED +comment +no\n"));
+  EXPECT_THAT(changed, testing::ContainsRegex("RETURNED +returned +yes\n"));
+  EXPECT_THAT(changed, testing::ContainsRegex("INVITED +invitation +always\n"));
+  EXPECT_THAT(changed, HasSubstr("Language of mails: pt\n"));
+  EXPECT_EQ(Must({"inbox", "preferences"}), changed);
+  EXPECT_THAT(Run({"inbox", "preferences", "--mail", "invited=off"}).err, HasSubstr("always sent by mail"));
+  for (const char* wrong : {"commented", "commented=no", "nada=on"}) EXPECT_EQ(Run({"inbox", "preferences", "--mail", wrong}).code, 2);
+}
+
 TEST_F(PeopleCommand, AnAgencyChangesWhatIsSaidAndNothingElse) {
   Join("luz", {"administrator"});
   const Json before = Lines(Must({"agency", "list", "--output", "json"})).at(0);

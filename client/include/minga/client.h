@@ -18,6 +18,7 @@
 #include "minga/page_range.h"
 #include "minga/v1/agency_service.pb.h"
 #include "minga/v1/confirmation_service.pb.h"
+#include "minga/v1/comment_service.pb.h"
 #include "minga/v1/fiche_service.pb.h"
 #include "minga/v1/initiative_service.pb.h"
 #include "minga/v1/member_service.pb.h"
@@ -71,6 +72,8 @@ class Client {
   // NoticeService.
   PageRange<v1::Notice> ListNotices(v1::ListNoticesRequest request = {}) const;
   absl::StatusOr<v1::Notice> ReadNotice(v1::ReadNoticeRequest request) const;
+  absl::StatusOr<v1::NoticePreferences> GetNoticePreferences(v1::GetNoticePreferencesRequest request) const;
+  absl::StatusOr<v1::NoticePreferences> UpdateNoticePreferences(v1::UpdateNoticePreferencesRequest request) const;
 
   // RoundService.
   absl::StatusOr<v1::Round> CreateRound(v1::CreateRoundRequest request) const;
@@ -104,6 +107,15 @@ class Client {
   absl::StatusOr<v1::GetFicheAttachmentResponse> GetFicheAttachment(v1::GetFicheAttachmentRequest request) const;
   absl::StatusOr<v1::DeleteFicheAttachmentResponse> DeleteFicheAttachment(v1::DeleteFicheAttachmentRequest request) const;
   absl::StatusOr<v1::Initiative> DecideInitiative(v1::DecideInitiativeRequest request) const;
+
+  // CommentService.
+  absl::StatusOr<v1::Comment> CreateComment(v1::CreateCommentRequest request) const;
+  absl::StatusOr<v1::Comment> GetComment(v1::GetCommentRequest request) const;
+  PageRange<v1::Comment> ListComments(v1::ListCommentsRequest request) const;
+  absl::StatusOr<v1::Comment> UpdateComment(v1::UpdateCommentRequest request) const;
+  absl::StatusOr<v1::Comment> ResolveComment(v1::ResolveCommentRequest request) const;
+  absl::StatusOr<v1::Comment> ReopenComment(v1::ReopenCommentRequest request) const;
+  absl::StatusOr<v1::DeleteCommentResponse> DeleteComment(v1::DeleteCommentRequest request) const;
 
   // InitiativeService.
   absl::StatusOr<v1::Initiative> GetInitiative(v1::GetInitiativeRequest request) const;

@@ -212,6 +212,9 @@ void MatchActors(const v1::InitiativeContent& base, v1::InitiativeContent* read)
   }
 }
 
+// Nothing but its id tells of it.
+bool SaysNothing(const v1::FicheInitiative& entry) { return !entry.id().empty() && entry.content().ByteSizeLong() == 0; }
+
 }  // namespace
 
 std::vector<int> MatchEntries(const v1::Fiche& base, const v1::Fiche& read) { return Matcher(base, read).Match(base, read); }
@@ -229,14 +232,18 @@ void MatchIds(const v1::Fiche& base, v1::Fiche* read) {
 
 void ForgetIds(v1::Fiche* read) {
   auto& entries = *read->mutable_initiatives();
-  const auto kept = std::remove_if(entries.begin(), entries.end(), [](const v1::FicheInitiative& entry) {
-    return !entry.id().empty() && entry.content().ByteSizeLong() == 0;
-  });
-  entries.erase(kept, entries.end());
+  entries.erase(std::remove_if(entries.begin(), entries.end(), SaysNothing), entries.end());
   for (v1::FicheInitiative& entry : entries) {
     entry.clear_id();
     for (v1::Actor& actor : *entry.mutable_content()->mutable_actors()) actor.clear_id();
   }
+}
+
+std::vector<int> PlacesWithoutIds(const v1::Fiche& read) {
+  std::vector<int> places;
+  int kept = 0;
+  for (const v1::FicheInitiative& entry : read.initiatives()) places.push_back(SaysNothing(entry) ? -1 : kept++);
+  return places;
 }
 
 }  // namespace minga::domain

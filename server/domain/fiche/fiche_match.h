@@ -23,5 +23,7 @@ std::vector<int> MatchEntries(const v1::Fiche& base, const v1::Fiche& read);
 
 // Makes `read` nobody's copy: without ids, and without the entries that nothing but their ids tell of.
 void ForgetIds(v1::Fiche* read);
+// For each entry of `read` its place after ForgetIds, -1 for those that go.
+std::vector<int> PlacesWithoutIds(const v1::Fiche& read);
 
 }  // namespace minga::domain

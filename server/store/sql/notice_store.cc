@@ -31,6 +31,12 @@ std::string ListOf(std::string_view condition) {
 }
 const Text kList(ListOf(""));
 const Text kListUnread(ListOf(" AND read_time IS NULL"));
+const Text kCountUnread("SELECT COUNT(*) FROM notice WHERE person = $1 AND read_time IS NULL");
+const Text kUnwanted("SELECT kind FROM unwanted_mail WHERE person = $1 ORDER BY kind");
+const Text kIsUnwanted("SELECT 1 FROM unwanted_mail WHERE person = $1 AND kind = $2");
+const Text kRefuse("INSERT INTO unwanted_mail (person, kind) VALUES ($1, $2) ON CONFLICT (person, kind) DO NOTHING");
+const Text kWant("DELETE FROM unwanted_mail WHERE person = $1 AND kind = $2");
+const Text kEraseUnwanted("DELETE FROM unwanted_mail WHERE person = $1");
 const Text kMarkRead("UPDATE notice SET read_time = COALESCE(read_time, $3) WHERE person = $1 AND id = $2");
 const Text kErase("DELETE FROM notice WHERE person = $1");
 const Text kEraseAuthor("UPDATE notice SET author = '', author_display_name = '' WHERE author = $1");
@@ -78,6 +84,8 @@ absl::Status SqlNoticeStore::Insert(const NewNotice& notice, absl::Time now) {
                                        notice.author, notice.notice.author_display_name(), ToMicros(now), Blob(bytes)})
                                   .status();
   if (!status.ok() || !notice.mail) return status;
+  const absl::StatusOr<bool> unwanted = IsUnwanted(person, notice.notice.kind());
+  if (!unwanted.ok() || *unwanted) return unwanted.status();
   connection_.Touch(kMails);
   return Execute(connection_, kInsertMail, {id, ToMicros(now), ToMicros(notice.mail->give_up_time), notice.mail->link_path}).status();
 }
@@ -108,6 +116,34 @@ absl::StatusOr<std::vector<v1::Notice>> SqlNoticeStore::List(std::string_view pe
   return notices;
 }
 
+absl::StatusOr<int64_t> SqlNoticeStore::CountUnread(std::string_view person) {
+  if (!KeepsInboxes(scope_)) return errors::PermissionDenied();
+  Query row(connection_, kCountUnread, {person});
+  if (row.Next()) return row.Integer(0);
+  return row.status();
+}
+
+absl::StatusOr<bool> SqlNoticeStore::IsUnwanted(std::string_view person, v1::NoticeKind kind) {
+  Query row(connection_, kIsUnwanted, {person, static_cast<int>(kind)});
+  if (row.Next()) return true;
+  if (!row.status().ok()) return row.status();
+  return false;
+}
+
+absl::StatusOr<std::vector<v1::NoticeKind>> SqlNoticeStore::UnwantedMails(std::string_view person) {
+  if (!KeepsInboxes(scope_)) return errors::PermissionDenied();
+  std::vector<v1::NoticeKind> kinds;
+  Query rows(connection_, kUnwanted, {person});
+  while (rows.Next()) kinds.push_back(static_cast<v1::NoticeKind>(rows.Integer(0)));
+  if (!rows.status().ok()) return rows.status();
+  return kinds;
+}
+
+absl::Status SqlNoticeStore::WantMails(std::string_view person, v1::NoticeKind kind, bool wanted) {
+  if (!KeepsInboxes(scope_)) return errors::PermissionDenied();
+  return Execute(connection_, wanted ? kWant : kRefuse, {person, static_cast<int>(kind)}).status();
+}
+
 absl::Status SqlNoticeStore::MarkRead(std::string_view person, std::string_view notice, absl::Time now) {
   if (!KeepsInboxes(scope_)) return errors::PermissionDenied();
   const absl::StatusOr<int64_t> found = Execute(connection_, kMarkRead, {person, notice, ToMicros(now)});
@@ -117,7 +153,8 @@ absl::Status SqlNoticeStore::MarkRead(std::string_view person, std::string_view 
 
 absl::Status SqlNoticeStore::ErasePerson(std::string_view person) {
   if (!KeepsInboxes(scope_)) return errors::PermissionDenied();
-  const absl::Status status = Execute(connection_, kErase, {person}).status();
+  absl::Status status = Execute(connection_, kErase, {person}).status();
+  if (status.ok()) status = Execute(connection_, kEraseUnwanted, {person}).status();
   if (!status.ok()) return status;
   return Execute(connection_, kEraseAuthor, {person}).status();
 }

@@ -13,6 +13,9 @@ class SqlNoticeStore final : public NoticeStore {
   absl::Status Insert(const NewNotice& notice, absl::Time now) override;
   absl::StatusOr<std::optional<v1::Notice>> Get(std::string_view person, std::string_view notice) override;
   absl::StatusOr<std::vector<v1::Notice>> List(std::string_view person, const NoticeFilter& filter, int limit) override;
+  absl::StatusOr<int64_t> CountUnread(std::string_view person) override;
+  absl::StatusOr<std::vector<v1::NoticeKind>> UnwantedMails(std::string_view person) override;
+  absl::Status WantMails(std::string_view person, v1::NoticeKind kind, bool wanted) override;
   absl::Status MarkRead(std::string_view person, std::string_view notice, absl::Time now) override;
   absl::Status ErasePerson(std::string_view person) override;
   absl::StatusOr<std::vector<WaitingMail>> DueMails(absl::Time now, int limit) override;
@@ -23,6 +26,7 @@ class SqlNoticeStore final : public NoticeStore {
   absl::Status MarkMailGivenUp(std::string_view notice) override;
 
  private:
+  absl::StatusOr<bool> IsUnwanted(std::string_view person, v1::NoticeKind kind);
   absl::Status EndMail(std::string_view notice, MailState state);
 
   Connection& connection_;

@@ -1,5 +1,7 @@
 #include "server/store/sql/person_store.h"
 
+#include <algorithm>
+
 #include "server/base/errors.h"
 #include "server/base/resource_name.h"
 #include "server/store/sql/columns.h"
@@ -14,6 +16,8 @@ const Text kGetPerson("SELECT id, email, password FROM person WHERE id = $1");
 const Text kInsertPerson("INSERT INTO person (id, email, create_time) VALUES ($1, $2, $3)");
 const Text kSetPassword("UPDATE person SET password = $2 WHERE id = $1");
 const Text kMemberships("SELECT tenant, id, state, language FROM member WHERE person = $1 AND state IN (1, 2) ORDER BY tenant");
+const Text kSetLanguage(
+    "UPDATE member SET language = $2, revision = revision + 1 WHERE person = $1 AND state IN (1, 2) AND language <> $2");
 
 constexpr int kEnded = 3;
 const Text kGetMember(
@@ -102,6 +106,13 @@ bool ParseLinkReader(std::string_view person, std::string* fiche) {
   return true;
 }
 
+const Membership* WrittenToAs(const std::vector<Membership>& memberships) {
+  const auto active =
+      std::find_if(memberships.begin(), memberships.end(), [](const Membership& each) { return each.state == v1::MEMBER_STATE_ACTIVE; });
+  if (active != memberships.end()) return &*active;
+  return memberships.empty() ? nullptr : &memberships.front();
+}
+
 namespace sql {
 
 absl::Status SqlPersonStore::SystemOnly() const {
@@ -137,6 +148,12 @@ absl::StatusOr<std::vector<Membership>> SqlPersonStore::MembershipsOf(std::strin
     memberships.push_back({rows.String(0), rows.String(1), static_cast<v1::MemberState>(rows.Integer(2)), rows.String(3)});
   if (!rows.status().ok()) return rows.status();
   return memberships;
+}
+
+absl::Status SqlPersonStore::SetLanguage(std::string_view person, std::string_view language) {
+  if (const absl::Status status = SystemOnly(); !status.ok()) return status;
+  connection_.Touch(kAgencies);
+  return Execute(connection_, kSetLanguage, {person, language}).status();
 }
 
 absl::StatusOr<std::optional<v1::Member>> SqlPersonStore::GetMember(std::string_view tenant, std::string_view member) {

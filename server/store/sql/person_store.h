@@ -15,6 +15,7 @@ class SqlPersonStore final : public PersonStore {
   absl::Status SetPassword(std::string_view person, std::string_view password) override;
   absl::StatusOr<std::vector<Membership>> MembershipsOf(std::string_view person) override;
 
+  absl::Status SetLanguage(std::string_view person, std::string_view language) override;
   absl::StatusOr<std::optional<v1::Member>> GetMember(std::string_view tenant, std::string_view member) override;
   absl::StatusOr<std::optional<std::string>> PersonOf(std::string_view tenant, std::string_view member) override;
   absl::StatusOr<std::vector<v1::Member>> ListMembers(std::string_view tenant, std::string_view after, int limit) override;

@@ -34,6 +34,13 @@ std::string FicheStepReached() {
 
 std::string FicheOwned() { return fmt::format("($1 = {} OR ($1 = {} AND fiche.agency = $2))", kSystem, kAgency); }
 
+std::string CommentReached() {
+  return fmt::format(
+      "($1 = {} OR ($1 = {} AND comment.agency = $2) OR ($1 = {} AND comment.audience = {} AND EXISTS (SELECT 1 FROM fiche"
+      " WHERE fiche.agency = comment.agency AND fiche.id = comment.fiche AND {})))",
+      kSystem, kAgency, kSecretariat, static_cast<int>(v1::COMMENT_AUDIENCE_SECRETARIAT), FicheReached());
+}
+
 std::string InitiativeReached() {
   return fmt::format(
       "($1 IN ({}, {}) OR ($1 = {} AND (initiative.agency = $2 OR (initiative.decision = {} AND initiative.visibility IN ({}, {})))))",
@@ -54,6 +61,10 @@ std::string InitiativeAsked() {
 }
 
 bool MayInsertFicheOf(const Scope& scope, const std::string& agency) { return IsSystem(scope) || scope.IsAgency(agency); }
+
+bool MayInsertCommentOf(const Scope& scope, const std::string& agency, v1::CommentAudience audience) {
+  return IsSystem(scope) || scope.IsAgency(agency) || (scope.IsSecretariat() && audience == v1::COMMENT_AUDIENCE_SECRETARIAT);
+}
 
 bool MayPutInitiativeOf(const Scope& scope, const std::string& agency) {
   return IsSystem(scope) || scope.IsSecretariat() || scope.IsAgency(agency);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "minga/v1/comment.pb.h"
 #include "server/base/scope.h"
 #include "server/store/sql/connection.h"
 
@@ -22,6 +23,8 @@ std::string FicheReached();
 std::string FicheOwned();
 // Of a fiche that is reached: an agency's own steps; for the secretariat the submissions, the answers to its decisions, and its own.
 std::string FicheStepReached();
+// An agency's own fiches' comments; for the secretariat those of the threads that it began, of fiches that it reaches.
+std::string CommentReached();
 // An agency's own initiatives and the ADMITTED ones of others with visibility NETWORK or PUBLIC; for the secretariat and
 // the system all.
 std::string InitiativeReached();
@@ -34,6 +37,7 @@ std::string InitiativeAsked();
 // The same for records that are not there yet.
 bool MayInsertFicheOf(const Scope& scope, const std::string& agency);
 bool MayPutInitiativeOf(const Scope& scope, const std::string& agency);
+bool MayInsertCommentOf(const Scope& scope, const std::string& agency, v1::CommentAudience audience);
 // Whether the fiche of an initiative of `agency` is named to this scope.
 bool SeesFicheOf(const Scope& scope, const std::string& agency);
 

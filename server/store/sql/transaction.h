@@ -3,6 +3,7 @@
 
 #include "server/store/sql/agency_store.h"
 #include "server/store/sql/change_feed.h"
+#include "server/store/sql/comment_store.h"
 #include "server/store/sql/fiche_store.h"
 #include "server/store/sql/initiative_store.h"
 #include "server/store/sql/notice_store.h"
@@ -21,6 +22,7 @@ class SqlTransaction final : public Transaction {
         people_(connection, scope),
         rounds_(connection, scope),
         fiches_(connection, scope),
+        comments_(connection, scope),
         initiatives_(connection, scope),
         requests_(connection, scope),
         notices_(connection, scope),
@@ -30,6 +32,7 @@ class SqlTransaction final : public Transaction {
   PersonStore& people() override { return people_; }
   RoundStore& rounds() override { return rounds_; }
   FicheStore& fiches() override { return fiches_; }
+  CommentStore& comments() override { return comments_; }
   InitiativeStore& initiatives() override { return initiatives_; }
   RequestStore& requests() override { return requests_; }
   NoticeStore& notices() override { return notices_; }
@@ -40,6 +43,7 @@ class SqlTransaction final : public Transaction {
   SqlPersonStore people_;
   SqlRoundStore rounds_;
   SqlFicheStore fiches_;
+  SqlCommentStore comments_;
   SqlInitiativeStore initiatives_;
   SqlRequestStore requests_;
   SqlNoticeStore notices_;

@@ -70,6 +70,7 @@ const std::vector<Migration>& Migrations() {
       {3, "0003_people", embedded::migration_files("0003_people.sql")},
       {4, "0004_notices", embedded::migration_files("0004_notices.sql")},
       {5, "0005_confirmations", embedded::migration_files("0005_confirmations.sql")},
+      {6, "0006_comments", embedded::migration_files("0006_comments.sql")},
   };
   return migrations;
 }

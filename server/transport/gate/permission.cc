@@ -22,6 +22,8 @@ bool Allows(v1::Permission permission, const Scope& scope, const Identity& ident
       return agency && person && identity.Has(v1::ROLE_VALIDATOR);
     case v1::PERMISSION_REVIEWER:
       return analyst || Allows(v1::PERMISSION_VALIDATOR, scope, identity);
+    case v1::PERMISSION_COMMENTER:
+      return analyst || (agency && person && identity.roles != 0) || Allows(v1::PERMISSION_EDITOR, scope, identity);
     case v1::PERMISSION_ANALYST:
       return analyst;
     case v1::PERMISSION_ADMINISTRATOR:

@@ -46,6 +46,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const std::string&
   parts->services.push_back(MakeNoticeRpcs(gate, rules.notices));
   parts->services.push_back(MakeRoundRpcs(gate, rules.rounds));
   parts->services.push_back(MakeFicheRpcs(gate, rules.fiches));
+  parts->services.push_back(MakeCommentRpcs(gate, rules.comments));
   parts->services.push_back(MakeInitiativeRpcs(gate, rules.initiatives));
   parts->services.push_back(MakeConfirmationRpcs(gate, rules.confirmations));
   parts->services.push_back(MakeStatisticsRpcs(gate, rules.statistics));

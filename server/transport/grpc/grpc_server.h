@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "server/service/agency_service.h"
 #include "server/service/confirmation_service.h"
+#include "server/service/comment_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
@@ -27,6 +28,7 @@ struct AllRules {
   service::NoticeService& notices;
   service::RoundService& rounds;
   service::FicheService& fiches;
+  service::CommentService& comments;
   service::InitiativeService& initiatives;
   service::ConfirmationService& confirmations;
   service::StatisticsService& statistics;

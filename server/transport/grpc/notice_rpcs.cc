@@ -13,7 +13,9 @@ using Proto = v1::NoticeService;
 
 // Every method raw.
 using WithListNotices = Proto::WithRawCallbackMethod_ListNotices<Proto::Service>;
-using Raw = Proto::WithRawCallbackMethod_ReadNotice<WithListNotices>;
+using WithReadNotice = Proto::WithRawCallbackMethod_ReadNotice<WithListNotices>;
+using WithGetNoticePreferences = Proto::WithRawCallbackMethod_GetNoticePreferences<WithReadNotice>;
+using Raw = Proto::WithRawCallbackMethod_UpdateNoticePreferences<WithGetNoticePreferences>;
 
 class NoticeRpcs final : public Raw {
  public:
@@ -24,6 +26,12 @@ class NoticeRpcs final : public Raw {
   }
   ServerUnaryReactor* ReadNotice(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::ReadNotice);
+  }
+  ServerUnaryReactor* GetNoticePreferences(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::GetNoticePreferences);
+  }
+  ServerUnaryReactor* UpdateNoticePreferences(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::UpdateNoticePreferences);
   }
 
  private:
