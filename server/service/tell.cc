@@ -5,6 +5,8 @@
 #include "server/base/id.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
+#include "server/domain/round/round_rules.h"
+#include "server/domain/times.h"
 #include "server/service/lookup.h"
 #include "server/store/notice_store.h"
 #include "server/store/person_store.h"
@@ -24,11 +26,12 @@ absl::StatusOr<store::NewNotice> About(store::Transaction& transaction, const Ca
   const absl::StatusOr<v1::Agency> found = FindAgency(transaction, names::Agency(agency));
   if (!found.ok()) return found.status();
   notice.set_agency_display_name(found->display_name());
-  const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche.round(), call.now);
+  const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche.round(), call.now, agency);
   if (!round.ok()) return round.status();
   notice.set_round_display_name(round->display_name());
   notice.set_time_zone(round->time_zone());
-  if (round->has_close_time()) *notice.mutable_deadline() = round->close_time();
+  if (const absl::Time deadline = domain::DeadlineOf(*round); deadline < absl::InfiniteFuture())
+    *notice.mutable_deadline() = domain::StampOf(deadline);
   const Principal& principal = call.identity.principal;
   made.tenant = principal.tenant;
   // People of one tenant are not named to another.

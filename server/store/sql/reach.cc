@@ -45,6 +45,10 @@ std::string InitiativeWritable() {
   return fmt::format("($1 IN ({}, {}) OR ($1 = {} AND initiative.agency = $2))", kSystem, kSecretariat, kAgency);
 }
 
+std::string ResponseReached() {
+  return fmt::format("($1 IN ({}, {}) OR ($1 = {} AND agency.id = $2))", kSystem, kSecretariat, kAgency);
+}
+
 bool MayInsertFicheOf(const Scope& scope, const std::string& agency) { return IsSystem(scope) || scope.IsAgency(agency); }
 
 bool MayPutInitiativeOf(const Scope& scope, const std::string& agency) {
