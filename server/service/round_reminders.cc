@@ -200,9 +200,7 @@ absl::Status SendDue(store::Transaction& transaction, const v1::Round& round, co
                      absl::Time now) {
   const absl::StatusOr<PlannedReminder> planned = PlanReminder(transaction, round, response, {}, texts::Language::kSpanish, now);
   if (!planned.ok()) return planned.status();
-  if (!planned->recipients.empty()) {
-    if (const absl::Status sent = SendReminder(transaction, *planned, {}, round.name(), now); !sent.ok()) return sent;
-  }
+  if (const absl::Status sent = SendReminder(transaction, *planned, {}, round.name(), now); !sent.ok()) return sent;
   for (const int days : due.days_before) {
     const absl::Status noted = transaction.rounds().NoteRemindedOf(IdOf(round), IdOf(response.agency), due.deadline, days);
     if (!noted.ok()) return noted;
@@ -269,7 +267,7 @@ absl::Status SendReminder(store::Transaction& transaction, const PlannedReminder
   std::string round_id, agency;
   names::ParseRound(round, &round_id);
   names::ParseAgency(planned.reminder.agency(), &agency);
-  return transaction.rounds().NoteReminder(round_id, agency, now);
+  return transaction.rounds().NoteReminder(round_id, agency, now, static_cast<int>(planned.recipients.size()));
 }
 
 absl::StatusOr<absl::Time> RemindOfDeadlines(store::Store& store, const std::vector<int>& days_before, absl::Time now) {

@@ -28,7 +28,7 @@ struct KeptResponse {
   bool returned = false;
   // Registered initiatives of the fiche, by what the secretariat decided.
   int admitted = 0, excluded = 0, pending = 0;
-  // InfinitePast: never.
+  // Of one that reached somebody; InfinitePast: never.
   absl::Time last_reminder_time = absl::InfinitePast();
 };
 
@@ -64,9 +64,9 @@ class RoundStore {
   // Deletes those that end later than `now`; how many.
   virtual absl::StatusOr<int64_t> EndExtensions(std::string_view round, absl::Time now) = 0;
 
-  // Notes that the agency was reminded.
-  virtual absl::Status NoteReminder(std::string_view round, std::string_view agency, absl::Time time) = 0;
-  // The ids of the agencies that were reminded at that time, ordered.
+  // Notes that so many people of the agency were reminded.
+  virtual absl::Status NoteReminder(std::string_view round, std::string_view agency, absl::Time time, int people) = 0;
+  // The ids of the agencies that were to be reminded at that time, ordered, those included in which there was nobody.
   virtual absl::StatusOr<std::vector<std::string>> RemindedAt(std::string_view round, absl::Time time) = 0;
   // Whether the registry reminded of this deadline by itself, so many days before it.
   virtual absl::StatusOr<bool> WasRemindedOf(std::string_view round, std::string_view agency, absl::Time deadline, int days_before) = 0;

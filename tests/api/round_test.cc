@@ -505,6 +505,11 @@ TEST_F(Rounds, AReminderIsRepeatableAndTellsTheSameAgencies) {
   const v1::RemindRoundResponse second = Must(Remind({kPeru}, "", false, "once"));
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(first, second)) << second.ShortDebugString();
   EXPECT_EQ(Reminders(editor).size(), 1u);
+  // Where there is nobody nobody was reminded, and the answer is the same all the same.
+  const v1::RemindRoundResponse nobody = Must(Remind({kChile}, "", false, "nobody"));
+  EXPECT_EQ(nobody.reminders(0).recipient_count(), 0);
+  EXPECT_FALSE(Of(kChile).has_last_reminder_time());
+  EXPECT_EQ(Must(Remind({kChile}, "", false, "nobody")).reminders_size(), 1);
 }
 
 }  // namespace

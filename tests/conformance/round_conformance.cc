@@ -101,7 +101,7 @@ TEST_P(StoreConformance, OnlySecretariatAndSystemExtendAndRemind) {
     denied([](RoundStore& rounds) { return rounds.SetExtension(kRound, kA, Until(5), At(1)); });
     denied([](RoundStore& rounds) { return rounds.DeleteExtension(kRound, kA); });
     denied([](RoundStore& rounds) { return rounds.EndExtensions(kRound, At(1)).status(); });
-    denied([](RoundStore& rounds) { return rounds.NoteReminder(kRound, kA, At(1)); });
+    denied([](RoundStore& rounds) { return rounds.NoteReminder(kRound, kA, At(1), 1); });
     denied([](RoundStore& rounds) { return rounds.RemindedAt(kRound, At(1)).status(); });
     denied([](RoundStore& rounds) { return rounds.WasRemindedOf(kRound, kA, At(9), 1).status(); });
     denied([](RoundStore& rounds) { return rounds.NoteRemindedOf(kRound, kA, At(9), 1); });
@@ -175,14 +175,17 @@ TEST_P(StoreConformance, AnAnswerCountsItsInitiativesByDecision) {
 }
 
 TEST_P(StoreConformance, RemindersAreKeptByTheirTime) {
-  const auto note = [&](std::string_view agency, int64_t second) {
-    EXPECT_TRUE(Write(store(), kSecretariat, [&](RoundStore& rounds) { return rounds.NoteReminder(kRound, agency, At(second)); }).ok());
+  const auto note = [&](std::string_view agency, int64_t second, int people = 2) {
+    EXPECT_TRUE(
+        Write(store(), kSecretariat, [&](RoundStore& rounds) { return rounds.NoteReminder(kRound, agency, At(second), people); }).ok());
   };
   EXPECT_EQ(Responses(store(), kScopeA).at(0).last_reminder_time, absl::InfinitePast());
   note(kB, 1);
   note(kA, 1);
   note(kA, 1);
   note(kA, 4);
+  // It reached nobody, and was asked for all the same.
+  note(kA, 6, 0);
   EXPECT_EQ(Responses(store(), kScopeA).at(0).last_reminder_time, At(4));
   EXPECT_EQ(Responses(store(), kScopeA, {.reminded_before = At(4)}).at(0).last_reminder_time, At(1));
   EXPECT_EQ(Responses(store(), kScopeA, {.reminded_before = At(1)}).at(0).last_reminder_time, absl::InfinitePast());
@@ -191,6 +194,7 @@ TEST_P(StoreConformance, RemindersAreKeptByTheirTime) {
   };
   EXPECT_THAT(at(1), ElementsAre(kA, kB));
   EXPECT_THAT(at(4), ElementsAre(kA));
+  EXPECT_THAT(at(6), ElementsAre(kA));
   EXPECT_THAT(at(2), IsEmpty());
 }
 

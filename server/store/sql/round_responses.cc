@@ -27,7 +27,7 @@ std::string Returned() {
 const Text kResponses(
     fmt::format("SELECT agency.id, agency.content, extension.close_time, extension.comment, extension.create_time, fiche.id, fiche.state,"
                 " fiche.submit_time, fiche.late, {}, (SELECT MAX(reminder.time) FROM round_reminder AS reminder WHERE reminder.round = $3"
-                " AND reminder.agency = agency.id AND reminder.time < $5) FROM agency"
+                " AND reminder.agency = agency.id AND reminder.time < $5 AND reminder.people > 0) FROM agency"
                 " LEFT JOIN round_extension AS extension ON extension.round = $3 AND extension.agency = agency.id"
                 " LEFT JOIN fiche ON fiche.agency = agency.id AND fiche.round = $3"
                 " WHERE agency.id > '' AND ($4 = '' OR agency.id = $4) AND {} ORDER BY agency.id",
@@ -44,7 +44,7 @@ const Text kSetExtension(
     " create_time = excluded.create_time");
 const Text kDeleteExtension("DELETE FROM round_extension WHERE round = $1 AND agency = $2");
 const Text kEndExtensions("DELETE FROM round_extension WHERE round = $1 AND close_time > $2");
-const Text kNoteReminder("INSERT INTO round_reminder (round, agency, time) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+const Text kNoteReminder("INSERT INTO round_reminder (round, agency, time, people) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
 const Text kRemindedAt("SELECT agency FROM round_reminder WHERE round = $1 AND time = $2 ORDER BY agency");
 const Text kWasRemindedOf("SELECT 1 FROM deadline_reminder WHERE round = $1 AND agency = $2 AND deadline = $3 AND days_before = $4");
 const Text kNoteRemindedOf(
@@ -112,9 +112,9 @@ absl::StatusOr<int64_t> SqlRoundStore::EndExtensions(std::string_view round, abs
   return Execute(connection_, kEndExtensions, {round, ToMicros(now)});
 }
 
-absl::Status SqlRoundStore::NoteReminder(std::string_view round, std::string_view agency, absl::Time time) {
+absl::Status SqlRoundStore::NoteReminder(std::string_view round, std::string_view agency, absl::Time time, int people) {
   if (!GovernsDirectory(scope_)) return errors::PermissionDenied();
-  return Execute(connection_, kNoteReminder, {round, agency, ToMicros(time)}).status();
+  return Execute(connection_, kNoteReminder, {round, agency, ToMicros(time), people}).status();
 }
 
 absl::StatusOr<std::vector<std::string>> SqlRoundStore::RemindedAt(std::string_view round, absl::Time time) {

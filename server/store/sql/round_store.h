@@ -22,7 +22,7 @@ class SqlRoundStore final : public RoundStore {
   absl::Status SetExtension(std::string_view round, std::string_view agency, const v1::RoundExtension& extension, absl::Time now) override;
   absl::Status DeleteExtension(std::string_view round, std::string_view agency) override;
   absl::StatusOr<int64_t> EndExtensions(std::string_view round, absl::Time now) override;
-  absl::Status NoteReminder(std::string_view round, std::string_view agency, absl::Time time) override;
+  absl::Status NoteReminder(std::string_view round, std::string_view agency, absl::Time time, int people) override;
   absl::StatusOr<std::vector<std::string>> RemindedAt(std::string_view round, absl::Time time) override;
   absl::StatusOr<bool> WasRemindedOf(std::string_view round, std::string_view agency, absl::Time deadline, int days_before) override;
   absl::Status NoteRemindedOf(std::string_view round, std::string_view agency, absl::Time deadline, int days_before) override;

@@ -10,10 +10,12 @@ CREATE TABLE round_extension (
   PRIMARY KEY (round, agency)
 ) STRICT, WITHOUT ROWID;
 
+-- people: how many it went to; in an agency without anybody it reached nobody.
 CREATE TABLE round_reminder (
   round TEXT NOT NULL REFERENCES round (id),
   agency TEXT NOT NULL REFERENCES agency (id),
   time INTEGER NOT NULL,
+  people INTEGER NOT NULL,
   PRIMARY KEY (round, agency, time)
 ) STRICT, WITHOUT ROWID;
 
