@@ -34,6 +34,7 @@ std::vector<v1::Agency> ItemsOf(v1::ListAgenciesResponse& page) { return Items(p
 std::vector<v1::ApiKey> ItemsOf(v1::ListApiKeysResponse& page) { return Items(page.mutable_api_keys()); }
 std::vector<v1::Member> ItemsOf(v1::ListMembersResponse& page) { return Items(page.mutable_members()); }
 std::vector<v1::Notice> ItemsOf(v1::ListNoticesResponse& page) { return Items(page.mutable_notices()); }
+std::vector<v1::RoundResponse> ItemsOf(v1::ListRoundResponsesResponse& page) { return Items(page.mutable_responses()); }
 std::vector<v1::Round> ItemsOf(v1::ListRoundsResponse& page) { return Items(page.mutable_rounds()); }
 std::vector<v1::Fiche> ItemsOf(v1::ListFichesResponse& page) { return Items(page.mutable_fiches()); }
 std::vector<v1::Comment> ItemsOf(v1::ListCommentsResponse& page) { return Items(page.mutable_comments()); }
@@ -134,7 +135,17 @@ absl::StatusOr<v1::Round> Client::GetRound(v1::GetRoundRequest request) const { 
 PageRange<v1::Round> Client::ListRounds(v1::ListRoundsRequest request) const {
   return List<v1::Round, v1::ListRoundsResponse>(std::move(request));
 }
+absl::StatusOr<v1::Round> Client::UpdateRound(v1::UpdateRoundRequest request) const { return Call<v1::Round>(request); }
 absl::StatusOr<v1::Round> Client::CloseRound(v1::CloseRoundRequest request) const { return Call<v1::Round>(request); }
+absl::StatusOr<v1::RoundResponse> Client::SetRoundExtension(v1::SetRoundExtensionRequest request) const {
+  return Call<v1::RoundResponse>(request);
+}
+PageRange<v1::RoundResponse> Client::ListRoundResponses(v1::ListRoundResponsesRequest request) const {
+  return List<v1::RoundResponse, v1::ListRoundResponsesResponse>(std::move(request));
+}
+absl::StatusOr<v1::RemindRoundResponse> Client::RemindRound(v1::RemindRoundRequest request) const {
+  return Call<v1::RemindRoundResponse>(request);
+}
 
 absl::StatusOr<v1::ReadFicheDocumentResponse> Client::ReadFicheDocument(v1::ReadFicheDocumentRequest request) const {
   return Call<v1::ReadFicheDocumentResponse>(request);

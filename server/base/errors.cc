@@ -81,6 +81,8 @@ const std::vector<Entry>& Catalogue() {
       {"FICHE_STATE_CONFLICT", StatusCode::kFailedPrecondition},
       {"FICHE_WAS_SUBMITTED", StatusCode::kFailedPrecondition},
       {"ROUND_NOT_OPEN", StatusCode::kFailedPrecondition},
+      {"ROUND_CLOSED", StatusCode::kFailedPrecondition},
+      {"AGENCY_NOT_ASKED", StatusCode::kFailedPrecondition},
       {"COUNTRY_MISMATCH", StatusCode::kFailedPrecondition},
       {"MEMBER_EXISTS", StatusCode::kAlreadyExists},
       {"MEMBER_IS_ACTIVE", StatusCode::kFailedPrecondition},
@@ -158,6 +160,12 @@ absl::Status FicheEditConflict(std::string_view name, std::string_view current_e
 }
 absl::Status FicheWasSubmitted(std::string_view name) { return Of("FICHE_WAS_SUBMITTED", {{"name", std::string(name)}}); }
 absl::Status RoundNotOpen(std::string_view name) { return Of("ROUND_NOT_OPEN", {{"name", std::string(name)}}); }
+absl::Status RoundClosed(std::string_view name, std::string_view close_time) {
+  return Of("ROUND_CLOSED", {{"name", std::string(name)}, {"close_time", std::string(close_time)}});
+}
+absl::Status AgencyNotAsked(std::string_view agency, std::string_view round) {
+  return Of("AGENCY_NOT_ASKED", {{"agency", std::string(agency)}, {"round", std::string(round)}});
+}
 absl::Status CountryMismatch(std::string_view document_country, std::string_view agency_country) {
   return Of("COUNTRY_MISMATCH", {{"document", std::string(document_country)}, {"agency", std::string(agency_country)}});
 }

@@ -76,7 +76,12 @@ absl::Status FicheStateConflict(std::string_view name, std::string_view state);
 absl::Status FicheEditConflict(std::string_view name, std::string_view current_etag, const std::vector<Violation>& places);
 // It cannot be deleted: the secretariat has seen it.
 absl::Status FicheWasSubmitted(std::string_view name);
+// It has not begun.
 absl::Status RoundNotOpen(std::string_view name);
+// The agency's deadline has passed; `close_time` is it, RFC 3339.
+absl::Status RoundClosed(std::string_view name, std::string_view close_time);
+// The round asks other agencies.
+absl::Status AgencyNotAsked(std::string_view agency, std::string_view round);
 // The document's country is another than the agency's.
 absl::Status CountryMismatch(std::string_view document_country, std::string_view agency_country);
 

@@ -295,7 +295,11 @@ absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::
         const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche->round(), call.now);
         if (!round.ok()) return round.status();
         // What was returned is corrected and sent again, however late it was returned.
-        if (round->state() != v1::ROUND_STATE_OPEN && !fiche->has_submit_time()) return errors::RoundNotOpen(fiche->round());
+        if (!fiche->has_submit_time()) {
+          const absl::StatusOr<bool> late = CheckAnswering(*round, *fiche, call.now);
+          if (!late.ok()) return late.status();
+          fiche->set_late(*late);
+        }
         // Nothing in it waits for anybody.
         if (fiche->initiatives().empty()) fiche->set_state(v1::FICHE_STATE_REVIEWED);
         const absl::Status registered = RegisterEntries(transaction, call, *round, step, &*fiche);

@@ -8,6 +8,8 @@
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/domain/comment/comment_rules.h"
+#include "server/domain/round/round_rules.h"
+#include "server/domain/times.h"
 #include "server/service/lookup.h"
 #include "server/store/confirmation.h"
 #include "server/store/notice_store.h"
@@ -50,11 +52,13 @@ absl::StatusOr<store::NewNotice> AboutFiche(store::Transaction& transaction, con
                                             const std::string& tenant) {
   std::string agency, id;
   names::ParseFiche(fiche.name(), &agency, &id);
-  const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche.round(), call.now);
+  const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche.round(), call.now, agency);
   if (!round.ok()) return round.status();
   absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, fiche.name(), names::Agency(agency), *round);
   if (!made.ok()) return made;
-  if (round->has_close_time()) *made->notice.mutable_deadline() = round->close_time();
+  if (const absl::Time deadline = domain::DeadlineOf(*round); deadline < absl::InfiniteFuture()) {
+    *made->notice.mutable_deadline() = domain::StampOf(deadline);
+  }
   if (const absl::Status named = NameAuthor(transaction, call, tenant, &*made); !named.ok()) return named;
   return made;
 }

@@ -74,9 +74,9 @@ class FicheStore {
   // `fiche.name` and `fiche.round` are set; etag becomes "1"; create and update time `now`. Answers false, and writes
   // nothing, when the agency has a fiche in that round. Only an agency inserts, its own; NOT_FOUND for others.
   virtual absl::StatusOr<bool> Insert(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
-  // Writes content, contacts, state, submit_time and return_comment, raises the etag and sets update_time.
+  // Writes content, contacts, state, submit_time, return_comment and late, raises the etag and sets update_time.
   virtual absl::Status Update(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
-  // The same for state, submit_time and return_comment alone: content and contacts stay as they are kept.
+  // The same for state, submit_time, return_comment and late alone: content and contacts stay as they are kept.
   virtual absl::Status UpdateState(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
   // Deletes the fiche with its revisions, contacts and attachments.
   virtual absl::Status Delete(std::string_view agency, std::string_view fiche) = 0;

@@ -439,5 +439,29 @@ TEST_F(Story, ALinkReachesTheDirectorByMailAndAnotherDocumentIsNoCopy) {
   EXPECT_EQ(DetailsOf(ana.GetIdentity({}).status()).reason, "UNAUTHENTICATED");
 }
 
+TEST_F(Story, ARemindedEditorGetsAMailInTheirLanguageThatTellsNothingElse) {
+  std::string subject;
+  const std::string luz = Join("luz@example.org", "Luz Mamani", "pt", {v1::ROLE_EDITOR}, &subject);
+  Join("ana@example.org", "Ana Quispe", "es", {v1::ROLE_VALIDATOR}, &subject);
+  v1::CreateFicheRequest create;
+  create.set_parent(kAgency);
+  *create.mutable_fiche() = SmallFiche("r2022", "Un título reservado");
+  Must(registry_.As(luz).CreateFiche(create));
+  v1::RemindRoundRequest remind;
+  remind.set_name("rounds/r2022");
+  remind.set_message("Quedan tres días.");
+  const v1::RemindRoundResponse reminded = Must(registry_.Secretariat().RemindRound(remind));
+  ASSERT_EQ(reminded.reminders_size(), 1);
+  EXPECT_EQ(reminded.reminders(0).recipient_count(), 1);
+  const nlohmann::json mail = smtp_.NextMail();
+  EXPECT_THAT(mail["recipients"], ElementsAre("luz@example.org"));
+  EXPECT_EQ(mail["headers"]["subject"], "Lembrete: falta enviar a ficha: Round r2022");
+  const std::string body = mail["body"];
+  EXPECT_THAT(body, HasSubstr("A Unidade Técnica ainda espera a ficha do seu órgão."));
+  EXPECT_THAT(body, HasSubstr("> Quedan tres días."));
+  EXPECT_THAT(body, HasSubstr("https://minga.example.org/agencies/pe-apci/fiches/"));
+  for (const char* unsaid : {"reservado", "Ana Quispe", "ana@", "cretari"}) EXPECT_THAT(body, testing::Not(HasSubstr(unsaid)));
+}
+
 }  // namespace
 }  // namespace minga

@@ -189,6 +189,7 @@ TEST_F(Walk, AnUnknownEnumValueIsNeverTakenOver) {
       if (auto* update = dynamic_cast<v1::UpdateMemberRequest*>(whole.get())) update->mutable_member()->set_name(member_a_);
       if (auto* update = dynamic_cast<v1::UpdateAgencyRequest*>(whole.get())) update->mutable_agency()->set_name(own.agency);
       if (auto* update = dynamic_cast<v1::UpdateFicheRequest*>(whole.get())) update->mutable_fiche()->set_name(own.fiche);
+      if (auto* update = dynamic_cast<v1::UpdateRoundRequest*>(whole.get())) update->mutable_round()->set_name(own.round);
       const RawAnswer answer = Call(*method, *whole, Allowed(*method));
       EXPECT_EQ(answer.code, kInvalidArgument) << method->full_name() << " " << path << " " << answer.message;
       EXPECT_THAT(answer.Fields(), testing::Contains(path)) << method->full_name();
@@ -217,7 +218,7 @@ TEST_F(Walk, PagesBeyondTheLimitAndForeignTokensAreRefused) {
       EXPECT_THAT(Call(*method, *request, Allowed(*method)).Fields(), testing::Contains("page_token")) << method->full_name();
     }
   }
-  EXPECT_EQ(lists, 10);
+  EXPECT_EQ(lists, 11);
 }
 
 // The heart of isolation: whatever A asks about B's record, it gets the answer for a record that does not exist.

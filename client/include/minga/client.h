@@ -79,7 +79,11 @@ class Client {
   absl::StatusOr<v1::Round> CreateRound(v1::CreateRoundRequest request) const;
   absl::StatusOr<v1::Round> GetRound(v1::GetRoundRequest request) const;
   PageRange<v1::Round> ListRounds(v1::ListRoundsRequest request = {}) const;
+  absl::StatusOr<v1::Round> UpdateRound(v1::UpdateRoundRequest request) const;
   absl::StatusOr<v1::Round> CloseRound(v1::CloseRoundRequest request) const;
+  absl::StatusOr<v1::RoundResponse> SetRoundExtension(v1::SetRoundExtensionRequest request) const;
+  PageRange<v1::RoundResponse> ListRoundResponses(v1::ListRoundResponsesRequest request) const;
+  absl::StatusOr<v1::RemindRoundResponse> RemindRound(v1::RemindRoundRequest request) const;
 
   // FicheService.
   absl::StatusOr<v1::ReadFicheDocumentResponse> ReadFicheDocument(v1::ReadFicheDocumentRequest request) const;

@@ -41,7 +41,10 @@ bool MayInsertCommentOf(const Scope& scope, const std::string& agency, v1::Comme
 // Whether the fiche of an initiative of `agency` is named to this scope.
 bool SeesFicheOf(const Scope& scope, const std::string& agency);
 
-// Agencies, rounds and keys: who sees and who writes them.
+// Of agencies, those whose answers to rounds are reached: an agency's own; for the secretariat and the system all.
+std::string ResponseReached();
+
+// Agencies, rounds with their extensions and reminders, and keys: who sees and who writes them.
 bool SeesDirectory(const Scope& scope);
 bool GovernsDirectory(const Scope& scope);
 

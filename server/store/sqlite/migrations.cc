@@ -71,6 +71,7 @@ const std::vector<Migration>& Migrations() {
       {4, "0004_notices", embedded::migration_files("0004_notices.sql")},
       {5, "0005_confirmations", embedded::migration_files("0005_confirmations.sql")},
       {6, "0006_comments", embedded::migration_files("0006_comments.sql")},
+      {7, "0007_rounds", embedded::migration_files("0007_rounds.sql")},
   };
   return migrations;
 }
