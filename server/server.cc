@@ -13,6 +13,7 @@
 #include "server/post.h"
 #include "server/secretariat_key.h"
 #include "server/service/agency_service.h"
+#include "server/service/confirmation_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
@@ -39,6 +40,7 @@ struct Server::Parts {
   service::RoundService rounds;
   service::FicheService fiches;
   service::InitiativeService initiatives;
+  service::ConfirmationService confirmations;
   service::StatisticsService statistics;
   transport::Gate gate;
   // Null without a mail server.
@@ -56,6 +58,7 @@ struct Server::Parts {
         rounds(*store),
         fiches(*store, sends_mail),
         initiatives(*store, index),
+        confirmations(*store, index),
         statistics(index),
         gate(*store, clock, *log, workers, limits::kQueuedCalls) {}
 };
@@ -89,8 +92,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
     if (!post.ok()) return post.status();
     parts->post = *std::move(post);
   }
-  const transport::AllRules rules{parts->agencies, parts->members, parts->sessions,    parts->notices,
-                                  parts->rounds,   parts->fiches,  parts->initiatives, parts->statistics};
+  const transport::AllRules rules{parts->agencies, parts->members,     parts->sessions,      parts->notices,   parts->rounds,
+                                  parts->fiches,   parts->initiatives, parts->confirmations, parts->statistics};
   absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc = transport::GrpcServer::Start(config.listen, parts->gate, rules);
   if (!grpc.ok()) return grpc.status();
   parts->grpc = *std::move(grpc);

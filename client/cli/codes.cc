@@ -66,6 +66,8 @@ const EnumDescriptor* EnumOf(v1::Dimension dimension) {
       return v1::InitiativeStatus_descriptor();
     case v1::DIMENSION_DECISION:
       return v1::Decision_descriptor();
+    case v1::DIMENSION_CONFIRMATION:
+      return v1::ConfirmationState_descriptor();
     default:
       return nullptr;
   }

@@ -37,6 +37,7 @@ std::vector<v1::Notice> ItemsOf(v1::ListNoticesResponse& page) { return Items(pa
 std::vector<v1::Round> ItemsOf(v1::ListRoundsResponse& page) { return Items(page.mutable_rounds()); }
 std::vector<v1::Fiche> ItemsOf(v1::ListFichesResponse& page) { return Items(page.mutable_fiches()); }
 std::vector<v1::FicheRevision> ItemsOf(v1::ListFicheRevisionsResponse& page) { return Items(page.mutable_revisions()); }
+std::vector<v1::Confirmation> ItemsOf(v1::ListConfirmationsResponse& page) { return Items(page.mutable_confirmations()); }
 std::vector<v1::Initiative> ItemsOf(v1::ListInitiativesResponse& page) { return Items(page.mutable_initiatives()); }
 
 }  // namespace
@@ -183,6 +184,18 @@ absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequ
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 PageRange<v1::Initiative> Client::ListInitiatives(v1::ListInitiativesRequest request) const {
   return List<v1::Initiative, v1::ListInitiativesResponse>(std::move(request));
+}
+
+absl::StatusOr<v1::Initiative> Client::AnswerDecision(v1::AnswerDecisionRequest request) const { return Call<v1::Initiative>(request); }
+
+PageRange<v1::Confirmation> Client::ListConfirmations(v1::ListConfirmationsRequest request) const {
+  return List<v1::Confirmation, v1::ListConfirmationsResponse>(std::move(request));
+}
+absl::StatusOr<v1::Confirmation> Client::GetConfirmation(v1::GetConfirmationRequest request) const {
+  return Call<v1::Confirmation>(request);
+}
+absl::StatusOr<v1::Confirmation> Client::AnswerConfirmation(v1::AnswerConfirmationRequest request) const {
+  return Call<v1::Confirmation>(request);
 }
 
 absl::StatusOr<v1::ComputeStatisticsResponse> Client::ComputeStatistics(v1::ComputeStatisticsRequest request) const {

@@ -95,6 +95,7 @@ const std::vector<Entry>& Catalogue() {
       {"VALIDATION_BY_LINK", StatusCode::kFailedPrecondition},
       {"NOT_BY_LINK", StatusCode::kFailedPrecondition},
       {"REVIEW_HAS_BEGUN", StatusCode::kFailedPrecondition},
+      {"NOT_DECIDED", StatusCode::kFailedPrecondition},
       {"TOO_MANY_ATTACHMENTS", StatusCode::kFailedPrecondition},
       {"ATTACHMENT_WRONG_TYPE", StatusCode::kInvalidArgument},
       {"ATTACHMENT_IN_USE", StatusCode::kFailedPrecondition},
@@ -170,6 +171,7 @@ absl::Status FourEyesNeeded(std::string_view name) { return Of("FOUR_EYES_NEEDED
 absl::Status SignedDocumentNeeded(std::string_view name) { return Of("SIGNED_DOCUMENT_NEEDED", {{"name", std::string(name)}}); }
 absl::Status ValidationByLink(std::string_view name) { return Of("VALIDATION_BY_LINK", {{"name", std::string(name)}}); }
 absl::Status NotByLink(std::string_view name) { return Of("NOT_BY_LINK", {{"name", std::string(name)}}); }
+absl::Status NotDecided(std::string_view name) { return Of("NOT_DECIDED", {{"name", std::string(name)}}); }
 absl::Status ReviewHasBegun(std::string_view name) { return Of("REVIEW_HAS_BEGUN", {{"name", std::string(name)}}); }
 absl::Status TooManyAttachments(std::string_view name, int limit) {
   return Of("TOO_MANY_ATTACHMENTS", {{"name", std::string(name)}, {"limit", std::to_string(limit)}});

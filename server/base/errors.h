@@ -103,6 +103,8 @@ absl::Status FourEyesNeeded(std::string_view name);
 absl::Status SignedDocumentNeeded(std::string_view name);
 absl::Status ValidationByLink(std::string_view name);
 absl::Status NotByLink(std::string_view name);
+// The secretariat has neither admitted nor excluded it: there is nothing to answer to.
+absl::Status NotDecided(std::string_view name);
 absl::Status ReviewHasBegun(std::string_view name);
 
 // Documents.

@@ -32,6 +32,9 @@ struct FicheStep {
   v1::ValidationMode validation = v1::VALIDATION_MODE_UNSPECIFIED;
   // Who had the link, for a principal of kLink; kept among the contacts.
   v1::FocalPoint by_link;
+  // For DECIDE and ANSWER: the id of the initiative, and what was decided.
+  std::string initiative;
+  v1::Decision decision = v1::DECISION_UNSPECIFIED;
 };
 
 // A step as it is kept.

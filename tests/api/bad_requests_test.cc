@@ -182,6 +182,12 @@ class BadRequests : public testing::Test {
     values["FOREIGN"] = foreign.name();
     values["FOREIGN_ENTRY"] = foreign.initiatives(0).id();
     values["FOREIGN_INITIATIVE"] = "initiatives/" + foreign.initiatives(0).id();
+    v1::Fiche asking = small;
+    asking.mutable_initiatives(0)->mutable_content()->add_partner_country_codes("PE");
+    const v1::Fiche asked = Submit(other, Create(other, "reviewed", asking));
+    values["ASKED"] = "initiatives/" + asked.initiatives(0).id() + "/confirmations/PE";
+    values["ASKED_OF_ANOTHER"] = "initiatives/" + asked.initiatives(0).id() + "/confirmations/BO";
+    values["OWN_ASKED"] = "initiatives/" + submitted.initiatives(0).id() + "/confirmations/BO";
     values["FOREIGN_DRAFT"] = Create(other, "free", small).name();
   }
 
