@@ -1,6 +1,7 @@
 #include "client/cli/editor.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -26,7 +27,7 @@ absl::Status Unwritable(const App& app, const std::string& path, int error) {
 bool IsInPath(const std::string& program) {
   std::istringstream folders(Environment("PATH"));
   for (std::string folder; std::getline(folders, folder, ':');) {
-    if (!folder.empty() && access((folder + "/" + program).c_str(), X_OK) == 0) return true;
+    if (!folder.empty() && access(fmt::format("{}/{}", folder, program).c_str(), X_OK) == 0) return true;
   }
   return false;
 }

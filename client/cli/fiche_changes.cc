@@ -1,5 +1,7 @@
 #include "client/cli/fiche_changes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
@@ -40,7 +42,7 @@ class Differ {
   void Compare(const std::string& path, const Message& before, const Message& after) {
     for (const FicheField& field : FicheFields(*before.GetDescriptor())) {
       if (field.name() == "id") continue;
-      const std::string place = path.empty() ? field.name() : path + "." + field.name();
+      const std::string place = path.empty() ? field.name() : fmt::format("{}.{}", path, field.name());
       if (field.is_keyed()) {
         Keyed(place, field, before, after);
       } else if (IsList(field)) {
@@ -108,7 +110,7 @@ class Differ {
     const size_t old_end = old_items.size() - last;
     const size_t new_end = new_items.size() - last;
     for (size_t i = first; i < std::max(old_end, new_end); ++i) {
-      Add(path + "[" + std::to_string(i) + "]", i < old_end ? old_items[i] : "", i < new_end ? new_items[i] : "");
+      Add(fmt::format("{}[{}]", path, i), i < old_end ? old_items[i] : "", i < new_end ? new_items[i] : "");
     }
   }
 
@@ -118,7 +120,7 @@ class Differ {
     for (const Message* old_element : old_elements) {
       const std::string& id = IdOfElement(*old_element);
       if (FindElement(new_elements, id) == nullptr) {
-        AddOf(v1::FICHE_CHANGE_KIND_REMOVED, path + "[" + id + "]", NameOfElement(*old_element), "");
+        AddOf(v1::FICHE_CHANGE_KIND_REMOVED, fmt::format("{}[{}]", path, id), NameOfElement(*old_element), "");
       }
     }
     for (size_t i = 0; i < new_elements.size(); ++i) {
@@ -126,10 +128,10 @@ class Differ {
       const std::string& id = IdOfElement(element);
       const Message* same = FindElement(old_elements, id);
       if (same != nullptr) {
-        Compare(path + "[" + id + "]", *same, element);
+        Compare(fmt::format("{}[{}]", path, id), *same, element);
         continue;
       }
-      const std::string place = path + "[#" + std::to_string(i) + "]";
+      const std::string place = fmt::format("{}[#{}]", path, i);
       AddOf(v1::FICHE_CHANGE_KIND_ADDED, place, "", NameOfElement(element));
       const std::unique_ptr<Message> nothing(element.New());
       Compare(place, *nothing, element);
@@ -185,7 +187,7 @@ std::string Numbered(std::string_view path, const v1::Fiche& fiche) {
     const std::vector<const Message*> elements = Elements(*at, *field);
     const int number = NumberOf(elements, part.substr(bracket + 1, part.size() - bracket - 2));
     if (number < 0 || number >= static_cast<int>(elements.size())) return "";
-    numbered += "[" + std::to_string(number) + "]";
+    numbered += fmt::format("[{}]", number);
     at = elements[static_cast<size_t>(number)];
   }
   return numbered;

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "client/cli/fiche_fields.h"
 #include "client/cli/fiche_yaml.h"
 
@@ -35,7 +37,7 @@ class Reader {
         Fault(value.line, app_.T("yaml.unknown_key", {{"key", key}, {"known", Known(*message->GetDescriptor())}}));
         continue;
       }
-      const std::string place = path.empty() ? key : path + "." + key;
+      const std::string place = path.empty() ? key : fmt::format("{}.{}", path, key);
       file_.lines[place] = value.line;
       if (value.kind == YamlNode::Kind::kNull) continue;
       if (field->field->is_repeated()) {
@@ -51,7 +53,7 @@ class Reader {
     int item = 0;
     for (const YamlNode& each : node.items) {
       if (each.kind == YamlNode::Kind::kNull) continue;
-      const std::string at = place + "[" + std::to_string(item++) + "]";
+      const std::string at = fmt::format("{}[{}]", place, item++);
       file_.lines[at] = each.line;
       One(field, each, at, message);
     }

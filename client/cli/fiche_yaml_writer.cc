@@ -133,7 +133,7 @@ std::string Template(const App& app) {
   for (size_t at = 0; at < text.size();) {
     const size_t end = text.find('\n', at);
     // Behind the margin of a list's items, so that what is left without the mark stands where it belongs.
-    commented += "  # " + text.substr(at + 2, end - at - 2) + "\n";
+    commented.append("  # ").append(text, at + 2, end - at - 2).append("\n");
     at = end + 1;
   }
   return commented;
