@@ -93,6 +93,7 @@ void AddFiche(CLI::App& root, App& app) {
   AddFicheMerge(*noun, app);
   AddFicheEdit(*noun, app);
   AddFicheAttachments(*noun, app);
+  AddFicheComment(*noun, app);
   AddList(*noun, app);
 
   auto deleted = std::make_shared<v1::DeleteFicheRequest>();

@@ -25,6 +25,8 @@ void AddFicheMerge(CLI::App& noun, App& app);
 void AddFicheEdit(CLI::App& noun, App& app);
 // What keeps documents with a fiche.
 void AddFicheAttachments(CLI::App& noun, App& app);
+// What is said about it.
+void AddFicheComment(CLI::App& noun, App& app);
 
 // A command about one fiche, given by its name, which `request` gets.
 template <typename Request>

@@ -136,7 +136,6 @@ int Run(std::vector<std::string> arguments) {
   AddKey(root, app);
   AddRound(root, app);
   AddFiche(root, app);
-  AddComment(root, app);
   AddInitiative(root, app);
   AddConfirmation(root, app);
   AddStats(root, app);
