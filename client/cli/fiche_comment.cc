@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "client/cli/dates.h"
+#include "client/cli/fiche.h"
 #include "client/cli/names.h"
 #include "client/cli/people.h"
 #include "client/cli/places.h"
