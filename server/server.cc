@@ -14,6 +14,7 @@
 #include "server/reminders.h"
 #include "server/secretariat_key.h"
 #include "server/service/agency_service.h"
+#include "server/service/confirmation_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
@@ -40,6 +41,7 @@ struct Server::Parts {
   service::RoundService rounds;
   service::FicheService fiches;
   service::InitiativeService initiatives;
+  service::ConfirmationService confirmations;
   service::StatisticsService statistics;
   transport::Gate gate;
   // Null without a mail server.
@@ -59,6 +61,7 @@ struct Server::Parts {
         rounds(*store),
         fiches(*store, sends_mail),
         initiatives(*store, index),
+        confirmations(*store, index),
         statistics(index),
         gate(*store, clock, *log, workers, limits::kQueuedCalls) {}
 };
@@ -95,8 +98,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
   const absl::StatusOr<std::vector<int>> reminder_days = ReminderDays(config.reminder_days);
   if (!reminder_days.ok()) return reminder_days.status();
   if (!reminder_days->empty()) parts->reminders = std::make_unique<Reminders>(*parts->store, parts->clock, *parts->log, *reminder_days);
-  const transport::AllRules rules{parts->agencies, parts->members, parts->sessions,    parts->notices,
-                                  parts->rounds,   parts->fiches,  parts->initiatives, parts->statistics};
+  const transport::AllRules rules{parts->agencies, parts->members,     parts->sessions,      parts->notices,   parts->rounds,
+                                  parts->fiches,   parts->initiatives, parts->confirmations, parts->statistics};
   absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc = transport::GrpcServer::Start(config.listen, parts->gate, rules);
   if (!grpc.ok()) return grpc.status();
   parts->grpc = *std::move(grpc);

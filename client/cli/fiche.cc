@@ -91,6 +91,8 @@ void AddFiche(CLI::App& root, App& app) {
   AddShow(*noun, app);
   AddFicheHistory(*noun, app);
   AddFicheMerge(*noun, app);
+  AddFicheEdit(*noun, app);
+  AddFicheAttachments(*noun, app);
   AddList(*noun, app);
 
   auto deleted = std::make_shared<v1::DeleteFicheRequest>();

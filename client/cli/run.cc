@@ -137,6 +137,7 @@ int Run(std::vector<std::string> arguments) {
   AddRound(root, app);
   AddFiche(root, app);
   AddInitiative(root, app);
+  AddConfirmation(root, app);
   AddStats(root, app);
   app.AddGlobals(root);
 

@@ -38,6 +38,7 @@ std::vector<v1::RoundResponse> ItemsOf(v1::ListRoundResponsesResponse& page) { r
 std::vector<v1::Round> ItemsOf(v1::ListRoundsResponse& page) { return Items(page.mutable_rounds()); }
 std::vector<v1::Fiche> ItemsOf(v1::ListFichesResponse& page) { return Items(page.mutable_fiches()); }
 std::vector<v1::FicheRevision> ItemsOf(v1::ListFicheRevisionsResponse& page) { return Items(page.mutable_revisions()); }
+std::vector<v1::Confirmation> ItemsOf(v1::ListConfirmationsResponse& page) { return Items(page.mutable_confirmations()); }
 std::vector<v1::Initiative> ItemsOf(v1::ListInitiativesResponse& page) { return Items(page.mutable_initiatives()); }
 
 }  // namespace
@@ -186,11 +187,26 @@ absl::StatusOr<v1::ListFicheAttachmentsResponse> Client::ListFicheAttachments(v1
 absl::StatusOr<v1::GetFicheAttachmentResponse> Client::GetFicheAttachment(v1::GetFicheAttachmentRequest request) const {
   return Call<v1::GetFicheAttachmentResponse>(request);
 }
+absl::StatusOr<v1::DeleteFicheAttachmentResponse> Client::DeleteFicheAttachment(v1::DeleteFicheAttachmentRequest request) const {
+  return Call<v1::DeleteFicheAttachmentResponse>(request);
+}
 absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 PageRange<v1::Initiative> Client::ListInitiatives(v1::ListInitiativesRequest request) const {
   return List<v1::Initiative, v1::ListInitiativesResponse>(std::move(request));
+}
+
+absl::StatusOr<v1::Initiative> Client::AnswerDecision(v1::AnswerDecisionRequest request) const { return Call<v1::Initiative>(request); }
+
+PageRange<v1::Confirmation> Client::ListConfirmations(v1::ListConfirmationsRequest request) const {
+  return List<v1::Confirmation, v1::ListConfirmationsResponse>(std::move(request));
+}
+absl::StatusOr<v1::Confirmation> Client::GetConfirmation(v1::GetConfirmationRequest request) const {
+  return Call<v1::Confirmation>(request);
+}
+absl::StatusOr<v1::Confirmation> Client::AnswerConfirmation(v1::AnswerConfirmationRequest request) const {
+  return Call<v1::Confirmation>(request);
 }
 
 absl::StatusOr<v1::ComputeStatisticsResponse> Client::ComputeStatistics(v1::ComputeStatisticsRequest request) const {

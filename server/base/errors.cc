@@ -97,8 +97,10 @@ const std::vector<Entry>& Catalogue() {
       {"VALIDATION_BY_LINK", StatusCode::kFailedPrecondition},
       {"NOT_BY_LINK", StatusCode::kFailedPrecondition},
       {"REVIEW_HAS_BEGUN", StatusCode::kFailedPrecondition},
+      {"NOT_DECIDED", StatusCode::kFailedPrecondition},
       {"TOO_MANY_ATTACHMENTS", StatusCode::kFailedPrecondition},
       {"ATTACHMENT_WRONG_TYPE", StatusCode::kInvalidArgument},
+      {"ATTACHMENT_IN_USE", StatusCode::kFailedPrecondition},
       {"DOCUMENT_EMPTY", StatusCode::kInvalidArgument},
       {"DOCUMENT_TOO_LARGE", StatusCode::kInvalidArgument},
       {"DOCUMENT_WRONG_FORMAT", StatusCode::kInvalidArgument},
@@ -177,11 +179,13 @@ absl::Status FourEyesNeeded(std::string_view name) { return Of("FOUR_EYES_NEEDED
 absl::Status SignedDocumentNeeded(std::string_view name) { return Of("SIGNED_DOCUMENT_NEEDED", {{"name", std::string(name)}}); }
 absl::Status ValidationByLink(std::string_view name) { return Of("VALIDATION_BY_LINK", {{"name", std::string(name)}}); }
 absl::Status NotByLink(std::string_view name) { return Of("NOT_BY_LINK", {{"name", std::string(name)}}); }
+absl::Status NotDecided(std::string_view name) { return Of("NOT_DECIDED", {{"name", std::string(name)}}); }
 absl::Status ReviewHasBegun(std::string_view name) { return Of("REVIEW_HAS_BEGUN", {{"name", std::string(name)}}); }
 absl::Status TooManyAttachments(std::string_view name, int limit) {
   return Of("TOO_MANY_ATTACHMENTS", {{"name", std::string(name)}, {"limit", std::to_string(limit)}});
 }
 absl::Status AttachmentWrongType() { return Of("ATTACHMENT_WRONG_TYPE"); }
+absl::Status AttachmentInUse(std::string_view name) { return Of("ATTACHMENT_IN_USE", {{"name", std::string(name)}}); }
 absl::Status DocumentEmpty() { return Of("DOCUMENT_EMPTY"); }
 absl::Status DocumentTooLarge(size_t limit_bytes) { return Of("DOCUMENT_TOO_LARGE", {{"mebibytes", Mebibytes(limit_bytes)}}); }
 absl::Status DocumentWrongFormat(std::string_view format) { return Of("DOCUMENT_WRONG_FORMAT", {{"format", std::string(format)}}); }

@@ -99,6 +99,8 @@ absl::Status TokenInvalid();
 // Attachments.
 absl::Status TooManyAttachments(std::string_view name, int limit);
 absl::Status AttachmentWrongType();
+// A validation names it, or a submission includes it.
+absl::Status AttachmentInUse(std::string_view name);
 
 // Validation inside an agency. `name` is the fiche's.
 absl::Status NoValidation(std::string_view name);
@@ -106,6 +108,8 @@ absl::Status FourEyesNeeded(std::string_view name);
 absl::Status SignedDocumentNeeded(std::string_view name);
 absl::Status ValidationByLink(std::string_view name);
 absl::Status NotByLink(std::string_view name);
+// The secretariat has neither admitted nor excluded it: there is nothing to answer to.
+absl::Status NotDecided(std::string_view name);
 absl::Status ReviewHasBegun(std::string_view name);
 
 // Documents.

@@ -35,6 +35,8 @@ inline constexpr int kFindingText = 1'000;
 inline constexpr int kPasswordShortest = 12;
 inline constexpr int kPasswordLongest = 200;
 inline constexpr int kPasswordsAtOnce = 2;
+// Sign-ins that are being checked or wait for it; more are refused, as each holds a worker.
+inline constexpr int kPasswordsWaiting = 16;
 inline constexpr int kSessionHours = 12;
 inline constexpr int kSessionsListed = 100;
 inline constexpr int kSessionClient = 200;
@@ -63,6 +65,8 @@ inline constexpr int kRoundAgencies = 1'000;
 inline constexpr int kConditionValues = 100;
 inline constexpr int kDimensions = 3;
 inline constexpr int kAttachments = 100;
+// Answers of named countries that are kept with an initiative.
+inline constexpr int kConfirmations = 200;
 inline constexpr int kCopies = 10;
 inline constexpr int kChoices = 1'000;
 inline constexpr int kViolationsReported = 100;

@@ -6,32 +6,31 @@
 #include "server/service/fiche_service.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
+#include "server/service/principals.h"
 #include "server/store/fiche_store.h"
-#include "server/store/person_store.h"
 
 namespace minga::service {
 namespace {
 
 using google::protobuf::util::TimeUtil;
 
-// People and programs are named inside their own tenant only; others see the tenant.
+// Of whoever had a link, the name stands with the step, for the agency alone.
 absl::Status Name(store::Transaction& transaction, const Call& call, const store::FicheStep& step, v1::Principal* to) {
-  const Principal& principal = step.principal;
-  to->set_kind(static_cast<v1::PrincipalKind>(principal.kind));
-  if (principal.tenant.empty()) return absl::OkStatus();
-  to->set_tenant(names::Tenant(principal.tenant));
-  const bool own = call.scope.IsAgency(principal.tenant) || (call.scope.IsSecretariat() && to->tenant() == principal.tenant);
-  if (!own) return absl::OkStatus();
-  if (principal.kind == Principal::Kind::kPerson) to->set_name(names::Member(principal.tenant, principal.id));
-  if (principal.kind == Principal::Kind::kProgram) to->set_name(names::ApiKey(principal.tenant, principal.id));
-  if (principal.kind == Principal::Kind::kLink) {
+  if (const absl::Status named = NamePrincipal(transaction, call, step.principal, to); !named.ok()) return named;
+  if (step.principal.kind == Principal::Kind::kLink && call.scope.IsAgency(step.principal.tenant)) {
     to->set_display_name(step.by_link.display_name());
-    return absl::OkStatus();
   }
-  absl::StatusOr<std::string> display_name = transaction.people().DisplayNameOf(principal);
-  if (!display_name.ok()) return display_name.status();
-  to->set_display_name(*std::move(display_name));
   return absl::OkStatus();
+}
+
+// Which of its initiatives a step is about.
+void NameInitiative(const v1::Fiche& fiche, const store::FicheStep& step, v1::FicheRevision* revision) {
+  if (step.initiative.empty()) return;
+  revision->set_initiative(names::Initiative(step.initiative));
+  revision->set_decision(step.decision);
+  for (const v1::FicheInitiative& entry : fiche.initiatives()) {
+    if (entry.id() == step.initiative) revision->set_initiative_title(entry.content().title());
+  }
 }
 
 }  // namespace
@@ -63,6 +62,7 @@ absl::StatusOr<v1::ListFicheRevisionsResponse> FicheService::ListFicheRevisions(
       revision.set_comment(std::move(kept.step.comment));
       revision.set_content_changed(kept.content_changed);
       revision.set_validation(kept.step.validation);
+      NameInitiative(*fiche, kept.step, &revision);
     }
     return absl::OkStatus();
   });

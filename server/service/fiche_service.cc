@@ -268,7 +268,7 @@ absl::StatusOr<v1::Fiche> FicheService::UpdateFiche(const Call& call, const v1::
   v1::Fiche with_ids = given;
   domain::GiveIds(&with_ids, NewId, NewItemId);
   return Write<v1::Fiche>(
-      store_, call, RepeatableOf(request), false,
+      store_, call, RepeatableOf(request), request.validate_only(),
       [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, given.name());

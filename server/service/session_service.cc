@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "absl/cleanup/cleanup.h"
 #include "google/protobuf/util/time_util.h"
 #include "server/base/errors.h"
 #include "server/base/id.h"
@@ -89,6 +90,9 @@ absl::StatusOr<store::Membership> Choose(const std::vector<store::Membership>& m
 
 absl::Status SessionService::CheckPassword(const Call& call, const std::string& email, const std::optional<Person>& person,
                                            const std::string& password) {
+  // Whoever has no credential at all can ask for it, and it takes long: a flood must leave workers to the others.
+  const absl::Cleanup done = [this] { --checking_; };
+  if (++checking_ > limits::kPasswordsWaiting) return errors::Overloaded();
   const absl::Duration wait = throttle_.Begin(email, call.now);
   if (wait > absl::ZeroDuration()) return errors::TooManyAttempts(std::max<int64_t>(1, absl::ToInt64Minutes(wait + absl::Seconds(59))));
   const bool right = password.size() <= limits::kPasswordLongest * 4 && IsPassword(person.has_value() ? person->password : "", password);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+
 #include "absl/status/statusor.h"
 #include "minga/v1/session_service.pb.h"
 #include "server/service/call.h"
@@ -25,7 +27,7 @@ class SessionService {
   absl::StatusOr<v1::RecoverPasswordResponse> RecoverPassword(const Call& call, const v1::RecoverPasswordRequest& request);
 
  private:
-  // SIGN_IN_FAILED or TOO_MANY_ATTEMPTS unless it is the person's password; nobody has none.
+  // SIGN_IN_FAILED, TOO_MANY_ATTEMPTS or OVERLOADED unless it is the person's password; nobody has none.
   absl::Status CheckPassword(const Call& call, const std::string& email, const std::optional<store::Person>& person,
                              const std::string& password);
   absl::StatusOr<store::Person> PersonOf(const Call& call);
@@ -34,6 +36,8 @@ class SessionService {
   SignInThrottle throttle_;
   // Of requests for a recovery, each of which sends a mail.
   SignInThrottle recoveries_;
+  // Calls in CheckPassword.
+  std::atomic<int> checking_ = 0;
 };
 
 }  // namespace minga::service

@@ -8,6 +8,7 @@
 #include "server/domain/round/round_rules.h"
 #include "server/domain/times.h"
 #include "server/service/lookup.h"
+#include "server/store/confirmation.h"
 #include "server/store/notice_store.h"
 #include "server/store/person_store.h"
 #include "server/store/round_store.h"
@@ -15,33 +16,79 @@
 namespace minga::service {
 namespace {
 
-// What a notice says of a fiche, and who did it.
-absl::StatusOr<store::NewNotice> About(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche) {
+// What a notice says of a record of an agency and who did it.
+absl::StatusOr<store::NewNotice> About(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const std::string& record,
+                                       const std::string& agency_name, const v1::Round& round) {
   store::NewNotice made;
   v1::Notice& notice = made.notice;
   notice.set_kind(kind);
-  notice.set_record(fiche.name());
+  notice.set_record(record);
+  const absl::StatusOr<v1::Agency> agency = FindAgency(transaction, agency_name);
+  if (!agency.ok()) return agency.status();
+  notice.set_agency_display_name(agency->display_name());
+  notice.set_round_display_name(round.display_name());
+  notice.set_time_zone(round.time_zone());
+  made.tenant = call.identity.principal.tenant;
+  made.mail = store::WantedMail{{}, call.now + absl::Hours(24 * limits::kMailDays)};
+  return made;
+}
+
+// Who did it, for readers of `tenant`: people of one tenant are not named to another.
+absl::Status NameAuthor(store::Transaction& transaction, const Call& call, std::string_view tenant, store::NewNotice* made) {
+  const Principal& principal = call.identity.principal;
+  if (principal.kind != Principal::Kind::kPerson || principal.tenant != tenant) return absl::OkStatus();
+  absl::StatusOr<std::string> name = transaction.people().DisplayNameOf(principal);
+  if (!name.ok()) return name.status();
+  made->notice.set_author_display_name(*std::move(name));
+  made->author = call.identity.person;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<store::NewNotice> AboutFiche(store::Transaction& transaction, const Call& call, v1::NoticeKind kind,
+                                            const v1::Fiche& fiche) {
   std::string agency, id;
   names::ParseFiche(fiche.name(), &agency, &id);
-  const absl::StatusOr<v1::Agency> found = FindAgency(transaction, names::Agency(agency));
-  if (!found.ok()) return found.status();
-  notice.set_agency_display_name(found->display_name());
   const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche.round(), call.now, agency);
   if (!round.ok()) return round.status();
-  notice.set_round_display_name(round->display_name());
-  notice.set_time_zone(round->time_zone());
-  if (const absl::Time deadline = domain::DeadlineOf(*round); deadline < absl::InfiniteFuture())
-    *notice.mutable_deadline() = domain::StampOf(deadline);
-  const Principal& principal = call.identity.principal;
-  made.tenant = principal.tenant;
-  // People of one tenant are not named to another.
-  if (principal.kind == Principal::Kind::kPerson && principal.tenant == agency) {
-    absl::StatusOr<std::string> name = transaction.people().DisplayNameOf(principal);
-    if (!name.ok()) return name.status();
-    notice.set_author_display_name(*std::move(name));
-    made.author = call.identity.person;
-  }
+  absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, fiche.name(), names::Agency(agency), *round);
+  if (!made.ok()) return made;
+  const absl::Time deadline = domain::DeadlineOf(*round);
+  if (deadline < absl::InfiniteFuture()) *made->notice.mutable_deadline() = domain::StampOf(deadline);
+  if (const absl::Status named = NameAuthor(transaction, call, agency, &*made); !named.ok()) return named;
   return made;
+}
+
+absl::StatusOr<store::NewNotice> AboutInitiative(store::Transaction& transaction, const Call& call, v1::NoticeKind kind,
+                                                 const v1::Initiative& initiative, const std::string& record, const std::string& agency) {
+  const absl::StatusOr<v1::Round> round = FindRound(transaction, initiative.round(), call.now);
+  if (!round.ok()) return round.status();
+  absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, record, agency, *round);
+  if (!made.ok()) return made;
+  made->notice.set_initiative_title(initiative.content().title());
+  return made;
+}
+
+// A copy for each of them, but for whoever did it.
+absl::Status Tell(store::Transaction& transaction, const Call& call, const std::vector<std::string>& people, store::NewNotice made) {
+  for (const std::string& person : people) {
+    if (person == call.identity.person) continue;
+    made.notice.set_name(names::Notice(person, NewId()));
+    if (const absl::Status told = transaction.notices().Insert(made, call.now); !told.ok()) return told;
+  }
+  return absl::OkStatus();
+}
+
+// The countries that are asked and were not before.
+std::vector<std::string> NewlyAsked(const v1::Initiative* before, const v1::Initiative& after) {
+  std::vector<std::string> countries;
+  if (!store::AsksToConfirm(after.decision())) return countries;
+  countries = store::NamedCountries(after);
+  if (before == nullptr || !store::AsksToConfirm(before->decision())) return countries;
+  for (const std::string& named : store::NamedCountries(*before)) {
+    // One that answered and whose answer does not stand any more is asked anew.
+    if (store::StandingAnswer(*before, named) == nullptr || store::StandingAnswer(after, named) != nullptr) std::erase(countries, named);
+  }
+  return countries;
 }
 
 }  // namespace
@@ -52,14 +99,35 @@ absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::N
   names::ParseFiche(fiche.name(), &agency, &id);
   const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleWith(agency, role);
   if (!people.ok() || people->empty()) return people.status();
-  absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, fiche);
+  absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, kind, fiche);
   if (!made.ok()) return made.status();
   made->notice.set_comment(comment);
-  made->mail = store::WantedMail{{}, call.now + absl::Hours(24 * limits::kMailDays)};
-  for (const std::string& person : *people) {
-    if (person == call.identity.person) continue;
-    made->notice.set_name(names::Notice(person, NewId()));
-    if (const absl::Status told = transaction.notices().Insert(*made, call.now); !told.ok()) return told;
+  return Tell(transaction, call, *people, *std::move(made));
+}
+
+absl::Status TellAbout(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Initiative& initiative,
+                       const std::string& tenant, v1::Role role, const std::string& comment, const std::string& answering_agency) {
+  const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleWith(tenant, role);
+  if (!people.ok() || people->empty()) return people.status();
+  const std::string& agency = answering_agency.empty() ? initiative.reporting_agencies(0) : answering_agency;
+  absl::StatusOr<store::NewNotice> made = AboutInitiative(transaction, call, kind, initiative, initiative.name(), agency);
+  if (!made.ok()) return made.status();
+  made->notice.set_comment(comment);
+  if (const absl::Status named = NameAuthor(transaction, call, tenant, &*made); !named.ok()) return named;
+  return Tell(transaction, call, *people, *std::move(made));
+}
+
+absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, const v1::Initiative* before, const v1::Initiative& after) {
+  std::string id;
+  names::ParseInitiative(after.name(), &id);
+  for (const std::string& country : NewlyAsked(before, after)) {
+    const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleOfCountry(country, v1::ROLE_VALIDATOR);
+    if (!people.ok()) return people.status();
+    if (people->empty()) continue;
+    absl::StatusOr<store::NewNotice> made = AboutInitiative(transaction, call, v1::NOTICE_KIND_CONFIRMATION_ASKED, after,
+                                                            names::Confirmation(id, country), after.reporting_agencies(0));
+    if (!made.ok()) return made.status();
+    if (const absl::Status told = Tell(transaction, call, *people, *std::move(made)); !told.ok()) return told;
   }
   return absl::OkStatus();
 }
@@ -81,7 +149,7 @@ absl::Status SendToken(store::Transaction& transaction, const Call& call, v1::No
 
 absl::Status SendValidationLink(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const std::string& token,
                                 absl::Time good_until) {
-  absl::StatusOr<store::NewNotice> made = About(transaction, call, v1::NOTICE_KIND_TASK_WAITING, fiche);
+  absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, v1::NOTICE_KIND_TASK_WAITING, fiche);
   if (!made.ok()) return made.status();
   std::string agency, id;
   names::ParseFiche(fiche.name(), &agency, &id);

@@ -157,7 +157,10 @@ class BadRequests : public testing::Test {
     decide.set_decision(v1::DECISION_ADMITTED);
     Must(secretariat.DecideInitiative(decide));
 
-    const v1::Fiche returned = Submit(agency, Create(agency, "returned", small));
+    const v1::Fiche to_return = Create(agency, "returned", small);
+    attach.set_parent(to_return.name());
+    values["SUBMITTED_DOCUMENT"] = Must(registry_->As(values["key of " + agency]).AddFicheAttachment(attach)).name();
+    const v1::Fiche returned = Submit(agency, to_return);
     values["RETURNED"] = returned.name();
     values["RETURNED_ENTRY"] = returned.initiatives(0).id();
     Return(returned);
@@ -183,6 +186,12 @@ class BadRequests : public testing::Test {
     values["FOREIGN"] = foreign.name();
     values["FOREIGN_ENTRY"] = foreign.initiatives(0).id();
     values["FOREIGN_INITIATIVE"] = "initiatives/" + foreign.initiatives(0).id();
+    v1::Fiche asking = small;
+    asking.mutable_initiatives(0)->mutable_content()->add_partner_country_codes("PE");
+    const v1::Fiche asked = Submit(other, Create(other, "reviewed", asking));
+    values["ASKED"] = "initiatives/" + asked.initiatives(0).id() + "/confirmations/PE";
+    values["ASKED_OF_ANOTHER"] = "initiatives/" + asked.initiatives(0).id() + "/confirmations/BO";
+    values["OWN_ASKED"] = "initiatives/" + submitted.initiatives(0).id() + "/confirmations/BO";
     values["FOREIGN_DRAFT"] = Create(other, "free", small).name();
   }
 

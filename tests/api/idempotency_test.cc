@@ -203,6 +203,26 @@ class Idempotency : public testing::Test {
         each.add_exclusion_reasons(v1::EXCLUSION_REASON_DUPLICATE);
       });
     }
+    if (rpc == "AnswerDecision") {
+      const v1::Fiche fiche = Submitted();
+      v1::DecideInitiativeRequest decide;
+      decide.set_name(fiche.name());
+      decide.set_initiative_id(fiche.initiatives(0).id());
+      decide.set_decision(v1::DECISION_ADMITTED);
+      v1::AnswerDecisionRequest request;
+      request.set_name(Must(registry_.Secretariat().DecideInitiative(decide)).name());
+      request.mutable_answer()->set_agrees(true);
+      return Make<v1::AnswerDecisionRequest>(agency_, request, [](auto& each) { each.mutable_answer()->set_comment("Gracias."); });
+    }
+    if (rpc == "AnswerConfirmation") {
+      // SmallFiche names Bolivia.
+      registry_.NewAgency(id, "BO");
+      v1::AnswerConfirmationRequest request;
+      request.set_name("initiatives/" + Submitted().initiatives(0).id() + "/confirmations/BO");
+      request.set_state(v1::CONFIRMATION_STATE_CONFIRMED);
+      return Make<v1::AnswerConfirmationRequest>(registry_.SignIn("agencies/" + id, id + "@example.org", {v1::ROLE_VALIDATOR}), request,
+                                                 [](auto& each) { each.set_comment("Con gusto."); });
+    }
     if (rpc == "UpdateAgency") {
       v1::UpdateAgencyRequest request;
       request.mutable_agency()->set_name("agencies/cl-agcid");

@@ -62,6 +62,11 @@ std::string Quoted(std::string_view comment) {
   return quoted;
 }
 
+std::string_view AgencyLabel(v1::NoticeKind kind) {
+  if (kind == v1::NOTICE_KIND_CONFIRMATION_ASKED) return "notice.reporting_agency";
+  return kind == v1::NOTICE_KIND_CONFIRMED || kind == v1::NOTICE_KIND_OBJECTED ? "notice.answering_agency" : "notice.agency";
+}
+
 }  // namespace
 
 NoticeText TextOf(const v1::Notice& notice, texts::Language language) {
@@ -77,7 +82,7 @@ NoticeText TextOf(const v1::Notice& notice, texts::Language language) {
     if (!value.empty()) facts += texts::Render(key, language, {{"value", text::Collapse(value)}}) + "\n";
   };
   fact("notice.round", round);
-  fact(notice.kind() == v1::NOTICE_KIND_CONFIRMATION_ASKED ? "notice.reporting_agency" : "notice.agency", notice.agency_display_name());
+  fact(AgencyLabel(notice.kind()), notice.agency_display_name());
   fact("notice.initiative", notice.initiative_title());
   fact("notice.author", notice.author_display_name());
   if (notice.kind() == v1::NOTICE_KIND_SUBMISSION_RECEIVED && notice.has_create_time()) {

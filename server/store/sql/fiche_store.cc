@@ -41,6 +41,10 @@ const Text kFindOwned(fmt::format("SELECT 1 FROM fiche WHERE fiche.agency = $3 A
 const Text kAttach(
     "INSERT INTO attachment (agency, fiche, id, file_name, media_type, hash, create_time, bytes)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+const Text kDetach(
+    fmt::format("DELETE FROM attachment WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5"
+                " AND EXISTS (SELECT 1 FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {})",
+                FicheOwned()));
 const Text kHasAttachment(
     fmt::format("SELECT 1 FROM attachment JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
                 " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5 AND {}",
@@ -274,6 +278,10 @@ absl::StatusOr<std::vector<KeptStep>> SqlFicheStore::Steps(std::string_view agen
   return ReadSteps(connection_, scope_, agency, fiche, before, limit);
 }
 
+absl::StatusOr<bool> SqlFicheStore::HasStep(std::string_view agency, std::string_view fiche, v1::FicheVerb verb, std::string_view comment) {
+  return HasRecordedStep(connection_, scope_, agency, fiche, verb, comment);
+}
+
 absl::StatusOr<std::optional<v1::Fiche>> SqlFicheStore::Revision(std::string_view agency, std::string_view fiche, int64_t revision) {
   const absl::StatusOr<std::optional<v1::Fiche>> now = Get(agency, fiche);
   if (!now.ok() || !now->has_value()) return now;
@@ -302,6 +310,12 @@ absl::Status SqlFicheStore::Attach(std::string_view agency, std::string_view fic
              connection_, kAttach,
              {agency, fiche, attachment.id, attachment.file_name, attachment.media_type, Blob(hash), ToMicros(now), Blob(attachment.bytes)})
       .status();
+}
+
+absl::Status SqlFicheStore::Detach(std::string_view agency, std::string_view fiche, std::string_view attachment) {
+  const absl::StatusOr<int64_t> deleted = Execute(connection_, kDetach, {KindOf(scope_), AgencyOf(scope_), agency, fiche, attachment});
+  if (!deleted.ok()) return deleted.status();
+  return *deleted == 0 ? errors::NotFound(names::Attachment(agency, fiche, attachment)) : absl::OkStatus();
 }
 
 absl::StatusOr<bool> SqlFicheStore::HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) {

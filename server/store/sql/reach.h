@@ -20,13 +20,16 @@ Value AgencyOf(const Scope& scope);
 std::string FicheReached();
 // What only the fiche's agency (and the system) may do or see.
 std::string FicheOwned();
-// Of a fiche that is reached: an agency's own steps; for the secretariat the submissions and its own.
+// Of a fiche that is reached: an agency's own steps; for the secretariat the submissions, the answers to its decisions, and its own.
 std::string FicheStepReached();
 // An agency's own initiatives and the ADMITTED ones of others with visibility NETWORK or PUBLIC; for the secretariat and
 // the system all.
 std::string InitiativeReached();
 // An agency's own initiatives; for the secretariat and the system all.
 std::string InitiativeWritable();
+// Initiatives that ask named countries to confirm (store/confirmation.h), with a fiche that is with the secretariat: for an agency those of
+// others, of which it may see and answer those that name its country; for the secretariat and the system all.
+std::string InitiativeAsked();
 
 // The same for records that are not there yet.
 bool MayInsertFicheOf(const Scope& scope, const std::string& agency);

@@ -64,11 +64,11 @@ class Part {
   const std::string path_;
 };
 
-// Whether every row of the table can be read back into its message.
+// Whether every row of the table that has a content can be read back into its message.
 template <typename Message>
 void CheckContent(Connection& connection, const std::string& table, CheckReport* report) {
   sqlite3_stmt* statement = nullptr;
-  const std::string sql = fmt::format("SELECT content FROM {}", table);
+  const std::string sql = fmt::format("SELECT content FROM {} WHERE content IS NOT NULL", table);
   if (sqlite3_prepare_v2(connection.handle(), sql.c_str(), -1, &statement, nullptr) != SQLITE_OK) {
     report->findings.push_back(fmt::format("table {} cannot be read: {}", table, sqlite3_errmsg(connection.handle())));
     return;
@@ -157,6 +157,7 @@ absl::StatusOr<CheckReport> Check(const std::string& path) {
   CheckContent<v1::Agency>(connection, "agency", &report);
   CheckContent<v1::Round>(connection, "round", &report);
   CheckContent<v1::Fiche>(connection, "fiche", &report);
+  CheckContent<v1::Fiche>(connection, "fiche_revision", &report);
   CheckContent<v1::InitiativeContent>(connection, "initiative", &report);
   CheckContent<v1::Notice>(connection, "notice", &report);
   for (const char* table : {"agency", "api_key", "person", "member", "round", "fiche", "fiche_revision", "attachment", "initiative",

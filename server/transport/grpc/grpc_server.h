@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/service/agency_service.h"
+#include "server/service/confirmation_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
@@ -27,6 +28,7 @@ struct AllRules {
   service::RoundService& rounds;
   service::FicheService& fiches;
   service::InitiativeService& initiatives;
+  service::ConfirmationService& confirmations;
   service::StatisticsService& statistics;
 };
 

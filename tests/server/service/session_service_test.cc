@@ -5,7 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <latch>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "server/base/errors.h"
@@ -20,6 +23,9 @@
 namespace minga::service {
 namespace {
 
+using testing::AnyOf;
+using testing::Contains;
+using testing::Each;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -154,6 +160,27 @@ TEST_F(SessionServiceTest, WhoHasRecoveredSignsInAtOnce) {
   ASSERT_THAT(Mailed(), SizeIs(1));
   EXPECT_EQ(Recover(Mailed()[0]), "OK");
   EXPECT_TRUE(SignIn(kNewPassword).ok());
+}
+
+TEST_F(SessionServiceTest, AFloodOfSignInsLeavesWorkersToTheOthers) {
+  constexpr int kCallers = 4 * limits::kPasswordsWaiting;
+  std::latch all(kCallers);
+  std::vector<std::string> reasons(kCallers);
+  std::vector<std::thread> callers;
+  for (int i = 0; i < kCallers; ++i) {
+    callers.emplace_back([&, i] {
+      v1::SignInRequest request;
+      request.set_email(fmt::format("nobody{}@example.org", i));
+      request.set_password("wrong");
+      all.arrive_and_wait();
+      reasons[static_cast<size_t>(i)] = Reason(service_.SignIn(CallAt(kBegin), request).status());
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_THAT(reasons, Each(AnyOf("SIGN_IN_FAILED", "OVERLOADED")));
+  EXPECT_THAT(reasons, Contains("OVERLOADED"));
+  EXPECT_GE(std::count(reasons.begin(), reasons.end(), "SIGN_IN_FAILED"), limits::kPasswordsWaiting);
+  EXPECT_TRUE(SignIn(kPassword).ok());
 }
 
 TEST_F(SessionServiceTest, NobodysMailboxIsFilled) {

@@ -218,5 +218,21 @@ TEST(Check, FindsRowsThatReferToNothingAndContentThatCannotBeRead) {
   EXPECT_THAT(Findings(path), HasSubstr("table initiative: the content of 1 rows cannot be read"));
 }
 
+TEST(Check, ReadsTheContentOfEveryStepThatHasOne) {
+  const test::TempDir dir;
+  const std::string path = dir.File("minga.db");
+  {
+    auto store = OpenAt(path);
+    ASSERT_TRUE(test::Submit(*store, "one").ok());
+  }
+  // A step that changed no content has none, and nothing is wrong with it.
+  Raw(path,
+      "INSERT INTO fiche_revision SELECT agency, fiche, revision + 100, verb, state, validation, time, principal_kind, principal_tenant,"
+      " principal, comment, NULL FROM fiche_revision LIMIT 1");
+  EXPECT_EQ(Findings(path), "");
+  Raw(path, "UPDATE fiche_revision SET content = x'ff' WHERE content IS NOT NULL");
+  EXPECT_THAT(Findings(path), HasSubstr("table fiche_revision: the content of 1 rows cannot be read"));
+}
+
 }  // namespace
 }  // namespace minga::store::sqlite
