@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <iterator>
 
@@ -28,6 +29,7 @@ constexpr Setting<std::string> kTexts[] = {
     {"smtp_password_file", &Config::smtp_password_file},
     {"mail_from", &Config::mail_from},
     {"mail_link_base", &Config::mail_link_base},
+    {"reminder_days", &Config::reminder_days},
 };
 constexpr Setting<bool> kFlags[] = {{"insecure_listen", &Config::insecure_listen}, {"smtp_insecure", &Config::smtp_insecure}};
 constexpr std::string_view kWorkers = "workers";
@@ -98,6 +100,25 @@ absl::StatusOr<Config> ReadConfigFile(const std::string& path) {
   return config;
 }
 
+absl::StatusOr<std::vector<int>> ReminderDays(const std::string& text) {
+  std::vector<int> days;
+  if (text == "off") return days;
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data();;) {
+    while (at != end && *at == ' ') ++at;
+    int number = 0;
+    const auto [stopped, error] = std::from_chars(at, end, number);
+    const bool possible = error == std::errc() && number >= 1 && number <= limits::kReminderDaysBefore;
+    if (possible) days.push_back(number);
+    if (possible && stopped == end && days.size() <= limits::kRemindersOfADeadline) return days;
+    if (!possible || *stopped != ',') break;
+    at = stopped + 1;
+  }
+  return absl::InvalidArgumentError(
+      fmt::format("reminder_days needs up to {} numbers of days from 1 to {}, for example 7,1, or off; not \"{}\"",
+                  limits::kRemindersOfADeadline, limits::kReminderDaysBefore, text));
+}
+
 bool IsLoopback(const std::string& address) {
   const std::string host = address.substr(0, address.rfind(':'));
   return host == "localhost" || host == "[::1]" ||
@@ -118,6 +139,7 @@ absl::Status CheckConfig(const Config& config) {
         "on the way. Listen on 127.0.0.1 behind a proxy with TLS, or say --insecure-listen on a network that you trust.",
         config.listen));
   }
+  if (const auto days = ReminderDays(config.reminder_days); !days.ok()) return days.status();
   return CheckMail(config);
 }
 

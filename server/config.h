@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "server/base/limits.h"
@@ -30,6 +31,8 @@ struct Config {
   std::string mail_from;
   // What the links in mails begin with, the portal's address: https://minga.example.org.
   std::string mail_link_base;
+  // How many days before its deadline an agency that has not sent its fiche is reminded: whole numbers, `7,1`; `off`: never.
+  std::string reminder_days = "7,1";
   // Threads that run the rules of use.
   int workers = limits::kWorkers;
 
@@ -40,6 +43,9 @@ struct Config {
 // The settings of a TOML file, its keys being the fields' names above. An unknown key, a wrong type or a syntax error is
 // INVALID_ARGUMENT with file and line.
 absl::StatusOr<Config> ReadConfigFile(const std::string& path);
+
+// The numbers of Config::reminder_days; none for `off`. INVALID_ARGUMENT, a sentence for the operator.
+absl::StatusOr<std::vector<int>> ReminderDays(const std::string& text);
 
 // Whether HOST:PORT names this machine only.
 bool IsLoopback(const std::string& address);

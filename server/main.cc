@@ -100,6 +100,7 @@ int main(int argc, char** argv) {
       {"--smtp-user", &minga::Config::smtp_user, "User to log in to the mail server with", ""},
       {"--smtp-password-file", &minga::Config::smtp_password_file, "File whose first line is that user's password", ""},
       {"--mail-from", &minga::Config::mail_from, "Sender of mails: A name <minga@example.org>", ""},
+      {"--reminder-days", &minga::Config::reminder_days, "Days before its deadline to remind an agency: 7,1 (the default), or off", ""},
       {"--mail-link-base", &minga::Config::mail_link_base, "What links in mails begin with: https://minga.example.org", ""},
   };
   for (auto& option : options) app.add_option(option.name, option.value, option.help);

@@ -11,9 +11,11 @@
 #include "server/base/log.h"
 #include "server/index/initiative_index.h"
 #include "server/post.h"
+#include "server/reminders.h"
 #include "server/secretariat_key.h"
 #include "server/service/agency_service.h"
 #include "server/service/comment_service.h"
+#include "server/service/confirmation_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
@@ -41,10 +43,13 @@ struct Server::Parts {
   service::FicheService fiches;
   service::CommentService comments;
   service::InitiativeService initiatives;
+  service::ConfirmationService confirmations;
   service::StatisticsService statistics;
   transport::Gate gate;
   // Null without a mail server.
   std::unique_ptr<Post> post;
+  // Null when it is off.
+  std::unique_ptr<Reminders> reminders;
   std::unique_ptr<transport::GrpcServer> grpc;
 
   Parts(std::unique_ptr<Log> opened_log, std::unique_ptr<store::Store> opened_store, int workers, bool sends_mail)
@@ -59,6 +64,7 @@ struct Server::Parts {
         fiches(*store, sends_mail),
         comments(*store),
         initiatives(*store, index),
+        confirmations(*store, index),
         statistics(index),
         gate(*store, clock, *log, workers, limits::kQueuedCalls) {}
 };
@@ -92,8 +98,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
     if (!post.ok()) return post.status();
     parts->post = *std::move(post);
   }
-  const transport::AllRules rules{parts->agencies, parts->members,  parts->sessions,    parts->notices,   parts->rounds,
-                                  parts->fiches,   parts->comments, parts->initiatives, parts->statistics};
+  const absl::StatusOr<std::vector<int>> reminder_days = ReminderDays(config.reminder_days);
+  if (!reminder_days.ok()) return reminder_days.status();
+  if (!reminder_days->empty()) parts->reminders = std::make_unique<Reminders>(*parts->store, parts->clock, *parts->log, *reminder_days);
+  const transport::AllRules rules{parts->agencies, parts->members,  parts->sessions,    parts->notices,       parts->rounds,
+                                  parts->fiches,   parts->comments, parts->initiatives, parts->confirmations, parts->statistics};
   absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc = transport::GrpcServer::Start(config.listen, parts->gate, rules);
   if (!grpc.ok()) return grpc.status();
   parts->grpc = *std::move(grpc);
@@ -106,6 +115,7 @@ void Server::Stop() {
   parts_->log->Info("stopping");
   parts_->grpc->Stop(absl::Seconds(limits::kDrainSeconds));
   parts_->grpc.reset();
+  parts_->reminders.reset();
   parts_->post.reset();
   parts_->log->Info("stopped");
 }

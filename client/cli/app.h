@@ -113,8 +113,8 @@ void AddAgency(CLI::App& root, App& app);
 void AddKey(CLI::App& root, App& app);
 void AddRound(CLI::App& root, App& app);
 void AddFiche(CLI::App& root, App& app);
-void AddComment(CLI::App& root, App& app);
 void AddInitiative(CLI::App& root, App& app);
+void AddConfirmation(CLI::App& root, App& app);
 void AddStats(CLI::App& root, App& app);
 
 // Runs the command line; answers the exit code.

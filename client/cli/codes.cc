@@ -4,6 +4,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "client/cli/names.h"
@@ -65,6 +66,8 @@ const EnumDescriptor* EnumOf(v1::Dimension dimension) {
       return v1::InitiativeStatus_descriptor();
     case v1::DIMENSION_DECISION:
       return v1::Decision_descriptor();
+    case v1::DIMENSION_CONFIRMATION:
+      return v1::ConfirmationState_descriptor();
     default:
       return nullptr;
   }
@@ -101,6 +104,18 @@ std::string CodeOf(const EnumDescriptor& type, int number) {
   if (number == 0) return "";
   const auto* value = type.FindValueByNumber(number);
   return value == nullptr ? std::to_string(number) : value->name().substr(PrefixOf(type).size());
+}
+
+std::optional<bool> ReadYes(std::string_view text) {
+  static constexpr std::array<std::string_view, 8> kYes = {"yes", "true", "sí", "si", "sim", "s", "y", "SÍ"};
+  static constexpr std::array<std::string_view, 7> kNo = {"no", "false", "não", "nao", "n", "NÃO", "nÃo"};
+  const std::string lower = Lower(text);
+  const auto one_of = [&](const auto& words) {
+    return std::find(words.begin(), words.end(), lower) != words.end() || std::find(words.begin(), words.end(), text) != words.end();
+  };
+  if (one_of(kYes)) return true;
+  if (one_of(kNo)) return false;
+  return std::nullopt;
 }
 
 std::optional<int> FindCode(const EnumDescriptor& type, std::string_view text) {

@@ -31,6 +31,9 @@ std::string ReadCode(std::string_view text, texts::Language language, Enum* valu
   return wrong;
 }
 
+// Yes or no in any of the languages, since who writes need not be who reads; empty for anything else.
+std::optional<bool> ReadYes(std::string_view text);
+
 // The words for a value; empty for the zero value.
 std::string Label(const google::protobuf::EnumDescriptor& type, int number, texts::Language language);
 template <typename Enum>

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/time/civil_time.h"
 
@@ -19,6 +20,13 @@ bool TakeNumber(std::string_view& text, size_t digits, int* number) {
   }
   text.remove_prefix(digits);
   return true;
+}
+
+// The zone and what it is called; UTC for an empty or unknown name.
+std::pair<absl::TimeZone, std::string> ZoneOf(const std::string& name) {
+  absl::TimeZone found = absl::UTCTimeZone();
+  const bool known = !name.empty() && absl::LoadTimeZone(name, &found);
+  return {found, known ? name : "UTC"};
 }
 
 }  // namespace
@@ -72,6 +80,12 @@ std::optional<absl::Time> ReadDeadline(std::string_view text, const absl::TimeZo
   return std::nullopt;
 }
 
+std::optional<absl::Time> ReadOpening(std::string_view text, const absl::TimeZone& zone) {
+  absl::CivilDay day;
+  if (text.size() == 10 && absl::ParseCivilTime(std::string(text), &day)) return absl::FromCivil(day, zone);
+  return ReadDeadline(text, zone);
+}
+
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   google::protobuf::Timestamp stamp;
   stamp.set_seconds(absl::ToUnixSeconds(time));
@@ -80,9 +94,20 @@ google::protobuf::Timestamp ToTimestamp(absl::Time time) {
 }
 
 std::string FormatTime(const google::protobuf::Timestamp& time, const std::string& zone) {
-  absl::TimeZone found = absl::UTCTimeZone();
-  const bool known = !zone.empty() && absl::LoadTimeZone(zone, &found);
-  return absl::FormatTime("%Y-%m-%d %H:%M ", absl::FromUnixSeconds(time.seconds()), found) + (known ? zone : "UTC");
+  const auto [found, name] = ZoneOf(zone);
+  return absl::FormatTime("%Y-%m-%d %H:%M ", absl::FromUnixSeconds(time.seconds()), found) + name;
+}
+
+std::string FormatDeadline(const google::protobuf::Timestamp& time, const std::string& zone) {
+  return FormatLocalDeadline(time, zone) + " " + ZoneOf(zone).second;
+}
+
+std::string FormatLocalDeadline(const google::protobuf::Timestamp& time, const std::string& zone) {
+  const absl::TimeZone found = ZoneOf(zone).first;
+  const absl::Time end = absl::FromUnixSeconds(time.seconds());
+  const absl::CivilSecond local = absl::ToCivilSecond(end, found);
+  if (local != absl::CivilSecond(absl::CivilDay(local))) return absl::FormatTime("%Y-%m-%d %H:%M", end, found);
+  return absl::FormatCivilTime(absl::CivilDay(local) - 1) + " 24:00";
 }
 
 }  // namespace minga::cli

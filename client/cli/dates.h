@@ -25,9 +25,17 @@ std::string FormatPeriod(const v1::Period& period);
 // A moment: RFC 3339, or a day, which means its last moment in `zone`, or a day and time in `zone`.
 std::optional<absl::Time> ReadDeadline(std::string_view text, const absl::TimeZone& zone);
 
+// The same, but a day means its first moment.
+std::optional<absl::Time> ReadOpening(std::string_view text, const absl::TimeZone& zone);
+
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
 
 // `2023-03-31 18:00` in the named zone, followed by the zone's name; UTC for an empty or unknown one.
 std::string FormatTime(const google::protobuf::Timestamp& time, const std::string& zone = "");
+
+// A moment at which something ends, in the same way. What ends at midnight ends with the day before: `2023-03-31 24:00`.
+std::string FormatDeadline(const google::protobuf::Timestamp& time, const std::string& zone = "");
+// The same without the zone's name.
+std::string FormatLocalDeadline(const google::protobuf::Timestamp& time, const std::string& zone);
 
 }  // namespace minga::cli

@@ -91,6 +91,9 @@ void AddFiche(CLI::App& root, App& app) {
   AddShow(*noun, app);
   AddFicheHistory(*noun, app);
   AddFicheMerge(*noun, app);
+  AddFicheEdit(*noun, app);
+  AddFicheAttachments(*noun, app);
+  AddFicheComment(*noun, app);
   AddList(*noun, app);
 
   auto deleted = std::make_shared<v1::DeleteFicheRequest>();

@@ -1,5 +1,5 @@
-// The commands of `minga fiche`, in six files: what sends documents, what fetches them, what validates inside the agency, what
-// decides, what tells the history, and the rest.
+// The commands of `minga fiche`, by file: what sends documents, what fetches them, what keeps them, what is edited, what validates
+// inside the agency, what decides, what tells the history, and the rest.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -21,6 +21,12 @@ void AddFicheDecide(CLI::App& noun, App& app);
 void AddFicheHistory(CLI::App& noun, App& app);
 // What brings Word copies together, and what tells two versions apart.
 void AddFicheMerge(CLI::App& noun, App& app);
+// What opens a draft in an editor.
+void AddFicheEdit(CLI::App& noun, App& app);
+// What keeps documents with a fiche.
+void AddFicheAttachments(CLI::App& noun, App& app);
+// What is said about it.
+void AddFicheComment(CLI::App& noun, App& app);
 
 // A command about one fiche, given by its name, which `request` gets.
 template <typename Request>

@@ -1,49 +1,22 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "client/cli/fiche.h"
+#include "client/cli/files.h"
 #include "client/cli/json.h"
 #include "client/cli/names.h"
 
 namespace minga::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 struct Exporting {
   v1::ExportFicheRequest request;
   // Empty: the name that the registry gives, in the working directory, where nothing is overwritten.
   std::string file;
 };
-
-// A name that cannot lead to another directory, whoever answered it.
-std::string PlainName(const std::string& given, v1::FicheFormat format) {
-  const std::string name = IdOf(given);
-  if (!name.empty() && name.front() != '.') return name;
-  return format == v1::FICHE_FORMAT_HTML ? "ficha.html" : "ficha.docx";
-}
-
-// Whole or not at all: what is there already may be somebody's work.
-bool Save(const std::string& file, const std::string& bytes) {
-  const std::string part = file + ".part";
-  errno = 0;
-  std::ofstream out(part, std::ios::binary | std::ios::trunc);
-  const bool written = out.is_open() && out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush().good();
-  const int error = errno;
-  out.close();
-  if (written && std::rename(part.c_str(), file.c_str()) == 0) return true;
-  const int cause = written ? errno : error;
-  std::remove(part.c_str());
-  errno = cause == 0 ? EIO : cause;
-  return false;
-}
 
 int Export(App& app, const Exporting& exporting) {
   const bool to_stdout = exporting.file == "-";
@@ -56,13 +29,10 @@ int Export(App& app, const Exporting& exporting) {
     std::cout << answer->document() << std::flush;
     return std::cout ? kOk : kFailed;
   }
-  const std::string file = exporting.file.empty() ? PlainName(answer->file_name(), exporting.request.format()) : exporting.file;
-  if (std::error_code ignored; exporting.file.empty() && fs::exists(file, ignored)) {
-    return app.Fail(app.Error("FILE_EXISTS", "error.file_exists", {{"file", file}}));
-  }
-  if (!Save(file, answer->document())) {
-    return app.Fail(app.Error("FILE_UNWRITABLE", "error.file_unwritable", {{"file", file}, {"cause", app.FileCause(errno)}}));
-  }
+  const char* otherwise = exporting.request.format() == v1::FICHE_FORMAT_HTML ? "ficha.html" : "ficha.docx";
+  const std::string file = exporting.file.empty() ? PlainName(answer->file_name(), otherwise) : exporting.file;
+  const absl::Status saved = SaveFile(app, file, answer->document(), /*replace=*/!exporting.file.empty());
+  if (!saved.ok()) return app.Fail(saved);
   if (app.json()) {
     std::cout << "{\"file\":" << JsonString(file) << ",\"bytes\":" << answer->document().size() << "}\n";
   } else {

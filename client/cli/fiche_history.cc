@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
@@ -13,6 +15,10 @@ namespace {
 
 std::string What(const App& app, const v1::FicheRevision& revision) {
   std::string text = Label(revision.verb(), app.language);
+  if (!revision.initiative().empty()) {
+    const std::string& title = revision.initiative_title();
+    text += fmt::format(": {} ({})", Label(revision.decision(), app.language), title.empty() ? revision.initiative() : title);
+  }
   // A submission says only that nothing was validated: the rest stands in the step before.
   const bool says_how = revision.verb() == v1::FICHE_VERB_VALIDATE ||
                         (revision.verb() == v1::FICHE_VERB_SUBMIT && revision.validation() == v1::VALIDATION_MODE_NONE);

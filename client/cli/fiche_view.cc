@@ -27,7 +27,7 @@ std::string Where(const App& app, const v1::DocumentLocation& location) {
 void ShowFiche(const App& app, const v1::Fiche& fiche, bool complete, Fields& fields) {
   fields.Field(app.T("label.name"), fiche.name());
   fields.Field(app.T("label.round"), fiche.round());
-  fields.Field(app.T("label.state"), Label(fiche.state(), app.language));
+  fields.Field(app.T("label.state"), Label(fiche.state(), app.language) + (fiche.late() ? " (" + app.T("round.late") + ")" : ""));
   fields.Field(app.T("label.return_comment"), fiche.return_comment());
   fields.Field(app.T("label.institution"), fiche.institution());
   if (!fiche.country_code().empty()) fields.Field(app.T("label.country"), CountryName(fiche.country_code(), app.language));

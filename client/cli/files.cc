@@ -6,12 +6,15 @@
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
+#include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <mutex>
 #include <thread>
 #include <utility>
 
+#include "client/cli/names.h"
 #include "client/cli/progress.h"
 
 namespace minga::cli {
@@ -91,6 +94,27 @@ void Files::Run(const std::function<void(size_t)>& send, const std::function<voi
       tell(told++);
     }
   }
+}
+
+std::string PlainName(const std::string& given, const std::string& otherwise) {
+  const std::string name = IdOf(given);
+  return name.empty() || name.front() == '.' ? otherwise : name;
+}
+
+absl::Status SaveFile(const App& app, const std::string& file, const std::string& bytes, bool replace) {
+  if (std::error_code ignored; !replace && std::filesystem::exists(file, ignored)) {
+    return app.Error("FILE_EXISTS", "error.file_exists", {{"file", file}});
+  }
+  const std::string part = file + ".part";
+  errno = 0;
+  std::ofstream out(part, std::ios::binary | std::ios::trunc);
+  const bool written = out.is_open() && out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush().good();
+  const int error = errno;
+  out.close();
+  if (written && std::rename(part.c_str(), file.c_str()) == 0) return absl::OkStatus();
+  const int cause = written ? errno : error;
+  std::remove(part.c_str());
+  return app.Error("FILE_UNWRITABLE", "error.file_unwritable", {{"file", file}, {"cause", app.FileCause(cause == 0 ? EIO : cause)}});
 }
 
 }  // namespace minga::cli

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/cli/app.h"
 
@@ -30,5 +31,11 @@ class Files {
   std::vector<std::string> arguments_;
   std::string stdin_;
 };
+
+// A name that cannot lead to another directory, whoever answered it; `otherwise` when nothing is left of it.
+std::string PlainName(const std::string& given, const std::string& otherwise);
+
+// Whole or not at all: what is there already may be somebody's work. Errors: FILE_EXISTS unless `replace`, FILE_UNWRITABLE.
+absl::Status SaveFile(const App& app, const std::string& file, const std::string& bytes, bool replace);
 
 }  // namespace minga::cli

@@ -9,6 +9,39 @@
 
 namespace minga::cli {
 
+namespace {
+
+struct Answering {
+  v1::AnswerDecisionRequest request;
+  bool agrees = false, disagrees = false;
+};
+
+void AddAnswer(CLI::App& noun, App& app) {
+  auto answering = std::make_shared<Answering>();
+  CLI::App* answer = app.Command(
+      noun, "answer", {"initiative answer k3f… --agree", "initiative answer k3f… --disagree --comment \"Participan dos universidades.\""},
+      [&app, answering] {
+        if (answering->agrees == answering->disagrees) return app.FailUsage(app.T("usage.agree_or_not"), "minga initiative answer");
+        answering->request.mutable_answer()->set_agrees(answering->agrees);
+        return CallAndPrint(
+            app, [&](const Client& client) { return client.AnswerDecision(answering->request); },
+            [&](const v1::Initiative& initiative) {
+              return app.T("initiative.answered", {{"title", initiative.content().title()}}) + "\n";
+            });
+      });
+  app.Add(answer, "NAME", "initiative",
+          [answering](const std::string& text) {
+            answering->request.set_name(InitiativeName(text));
+            return std::string();
+          })
+      ->required();
+  CLI::Option* agree = app.AddFlag(answer, "--agree", "agree", &answering->agrees);
+  app.AddFlag(answer, "--disagree", "disagree", &answering->disagrees)->excludes(agree);
+  app.Add(answer, "--comment", "answer_comment", answering->request.mutable_answer()->mutable_comment());
+}
+
+}  // namespace
+
 void AddInitiative(CLI::App& root, App& app) {
   CLI::App* noun = app.Noun(root, "initiative");
 
@@ -22,6 +55,7 @@ void AddInitiative(CLI::App& root, App& app) {
           return fields.text();
         });
   });
+  AddAnswer(*noun, app);
   app.Add(show, "NAME", "initiative",
           [shown](const std::string& text) {
             shown->set_name(InitiativeName(text));

@@ -90,6 +90,18 @@ void ShowQualification(const App& app, const v1::Qualification& qualification, F
   fields.Back();
 }
 
+std::string Said(const std::string& what, const std::string& comment) { return comment.empty() ? what : what + ": " + comment; }
+
+void ShowConfirmation(const App& app, const v1::Initiative& initiative, Fields& fields) {
+  fields.Field(app.T("label.confirmation"), Label(initiative.confirmation(), app.language));
+  std::vector<std::string> lines;
+  for (const v1::ConfirmationAnswer& answer : initiative.confirmation_answers()) {
+    if (answer.outdated()) continue;
+    lines.push_back(Said(CountryName(answer.country_code(), app.language) + ", " + Label(answer.state(), app.language), answer.comment()));
+  }
+  fields.List(app.T("label.confirmation_answers"), lines);
+}
+
 }  // namespace
 
 std::string CountryNames(const App& app, const google::protobuf::RepeatedPtrField<std::string>& codes) {
@@ -135,7 +147,12 @@ void ShowInitiative(const App& app, const v1::Initiative& initiative, Fields& fi
   for (int reason : initiative.exclusion_reasons()) reasons.push_back(Label(*v1::ExclusionReason_descriptor(), reason, app.language));
   if (!reasons.empty()) decision += " (" + Joined(reasons, "; ") + ")";
   fields.Field(app.T("label.decision"), decision);
+  if (initiative.has_decision_answer()) {
+    const v1::DecisionAnswer& answer = initiative.decision_answer();
+    fields.Field(app.T("label.decision_answer"), Said(app.T(answer.agrees() ? "agrees" : "disagrees"), answer.comment()));
+  }
   fields.Field(app.T("label.visibility"), Label(initiative.visibility(), app.language));
+  ShowConfirmation(app, initiative, fields);
   fields.Gap();
   ShowContent(app, initiative.content(), true, fields);
   ShowQualification(app, initiative.qualification(), fields);

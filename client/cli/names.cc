@@ -54,6 +54,12 @@ std::string CommentName(std::string_view fiche, std::string_view text) {
 
 std::string InitiativeName(std::string_view text) { return Completed("initiatives/", text); }
 
+std::string ConfirmationName(std::string_view text) {
+  const size_t slash = text.find('/');
+  if (text.starts_with("initiatives/") || slash == std::string_view::npos) return std::string(text);
+  return InitiativeName(text.substr(0, slash)) + "/confirmations/" + std::string(text.substr(slash + 1));
+}
+
 std::string ParentOf(std::string_view name) {
   const std::string_view collection = name.substr(0, name.rfind('/'));
   return std::string(collection.substr(0, collection.rfind('/')));

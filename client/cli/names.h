@@ -34,6 +34,9 @@ std::string AttachmentName(std::string_view fiche, std::string_view text);
 // `k3f…` or `initiatives/k3f…`.
 std::string InitiativeName(std::string_view text);
 
+// `k3f…/BR` or `initiatives/k3f…/confirmations/BR`.
+std::string ConfirmationName(std::string_view text);
+
 // What stands above it: `agencies/pe-apci` of `agencies/pe-apci/fiches/k3f…`, `secretariat` of `secretariat/members/k3f…`.
 std::string ParentOf(std::string_view name);
 

@@ -41,12 +41,9 @@ int PrintList(App& app, PageRange<T> range, const std::vector<std::string>& head
   return code;
 }
 
-// Calls the registry and tells the answer: JSON, or what `show` makes of it.
-template <typename Call, typename Show>
-int CallAndPrint(App& app, Call call, Show show, As as = As::kCaller) {
-  const absl::StatusOr<Client> client = app.Connect(as);
-  if (!client.ok()) return app.Fail(client.status());
-  const auto answer = call(*client);
+// Tells an answer: its error, JSON, or what `show` makes of it.
+template <typename Answer, typename Show>
+int Print(const App& app, const absl::StatusOr<Answer>& answer, Show show) {
   if (!answer.ok()) return app.Fail(answer.status());
   if (app.json()) {
     std::cout << ToJson(*answer) << "\n";
@@ -54,6 +51,14 @@ int CallAndPrint(App& app, Call call, Show show, As as = As::kCaller) {
     std::cout << show(*answer);
   }
   return kOk;
+}
+
+// Calls the registry and tells the answer.
+template <typename Call, typename Show>
+int CallAndPrint(App& app, Call call, Show show, As as = As::kCaller) {
+  const absl::StatusOr<Client> client = app.Connect(as);
+  if (!client.ok()) return app.Fail(client.status());
+  return Print(app, call(*client), std::move(show));
 }
 
 // Lists, with a connection of its own.

@@ -136,8 +136,8 @@ int Run(std::vector<std::string> arguments) {
   AddKey(root, app);
   AddRound(root, app);
   AddFiche(root, app);
-  AddComment(root, app);
   AddInitiative(root, app);
+  AddConfirmation(root, app);
   AddStats(root, app);
   app.AddGlobals(root);
 

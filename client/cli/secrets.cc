@@ -1,6 +1,7 @@
 #include "client/cli/secrets.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <termios.h>
 #include <unistd.h>
@@ -52,11 +53,19 @@ class Hidden {
   std::array<struct sigaction, kSignals.size()> before_{};
 };
 
-// Ends at the line end, at the end of the file, or with a signal that was caught.
-std::string ReadLine(int file) {
+constexpr int kLookMilliseconds = 100;
+
+// Ends at the line end, at the end of the file, or with a signal that was caught, by the watcher of App::Connect too.
+std::string ReadLine(const App& app, int file) {
   std::string line;
   char c = 0;
-  while (read(file, &c, 1) == 1 && c != '\n') line += c;
+  pollfd ready = {.fd = file, .events = POLLIN, .revents = 0};
+  while (!app.interrupted()) {
+    const int events = poll(&ready, 1, kLookMilliseconds);
+    if (events == 0) continue;
+    if (events < 0 || read(file, &c, 1) != 1 || c == '\n') break;
+    line += c;
+  }
   return line;
 }
 
@@ -78,7 +87,7 @@ absl::StatusOr<std::string> Ask(const App& app, std::string_view key, bool hidde
     std::optional<Hidden> guard;
     // Before the question: whoever answers fast is not shown either.
     if (hidden) guard.emplace(terminal);
-    if (write(terminal, question.data(), question.size()) > 0) line = ReadLine(terminal);
+    if (write(terminal, question.data(), question.size()) > 0) line = ReadLine(app, terminal);
   }
   close(terminal);
   return line;

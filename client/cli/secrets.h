@@ -10,7 +10,7 @@
 namespace minga::cli {
 
 // A line that is typed at the terminal, asked for with the sentence `cli.prompt.KEY`; with `hidden` it is not shown. Ctrl-C
-// ends the process as it does elsewhere. Call it before App::Connect.
+// ends the process as it does elsewhere; after App::Connect it ends the question, and App::interrupted tells.
 // Errors: NO_TERMINAL, with a sentence that names the way out.
 absl::StatusOr<std::string> Ask(const App& app, std::string_view key, bool hidden);
 

@@ -34,10 +34,12 @@ std::vector<v1::Agency> ItemsOf(v1::ListAgenciesResponse& page) { return Items(p
 std::vector<v1::ApiKey> ItemsOf(v1::ListApiKeysResponse& page) { return Items(page.mutable_api_keys()); }
 std::vector<v1::Member> ItemsOf(v1::ListMembersResponse& page) { return Items(page.mutable_members()); }
 std::vector<v1::Notice> ItemsOf(v1::ListNoticesResponse& page) { return Items(page.mutable_notices()); }
+std::vector<v1::RoundResponse> ItemsOf(v1::ListRoundResponsesResponse& page) { return Items(page.mutable_responses()); }
 std::vector<v1::Round> ItemsOf(v1::ListRoundsResponse& page) { return Items(page.mutable_rounds()); }
 std::vector<v1::Fiche> ItemsOf(v1::ListFichesResponse& page) { return Items(page.mutable_fiches()); }
 std::vector<v1::Comment> ItemsOf(v1::ListCommentsResponse& page) { return Items(page.mutable_comments()); }
 std::vector<v1::FicheRevision> ItemsOf(v1::ListFicheRevisionsResponse& page) { return Items(page.mutable_revisions()); }
+std::vector<v1::Confirmation> ItemsOf(v1::ListConfirmationsResponse& page) { return Items(page.mutable_confirmations()); }
 std::vector<v1::Initiative> ItemsOf(v1::ListInitiativesResponse& page) { return Items(page.mutable_initiatives()); }
 
 }  // namespace
@@ -133,7 +135,17 @@ absl::StatusOr<v1::Round> Client::GetRound(v1::GetRoundRequest request) const { 
 PageRange<v1::Round> Client::ListRounds(v1::ListRoundsRequest request) const {
   return List<v1::Round, v1::ListRoundsResponse>(std::move(request));
 }
+absl::StatusOr<v1::Round> Client::UpdateRound(v1::UpdateRoundRequest request) const { return Call<v1::Round>(request); }
 absl::StatusOr<v1::Round> Client::CloseRound(v1::CloseRoundRequest request) const { return Call<v1::Round>(request); }
+absl::StatusOr<v1::RoundResponse> Client::SetRoundExtension(v1::SetRoundExtensionRequest request) const {
+  return Call<v1::RoundResponse>(request);
+}
+PageRange<v1::RoundResponse> Client::ListRoundResponses(v1::ListRoundResponsesRequest request) const {
+  return List<v1::RoundResponse, v1::ListRoundResponsesResponse>(std::move(request));
+}
+absl::StatusOr<v1::RemindRoundResponse> Client::RemindRound(v1::RemindRoundRequest request) const {
+  return Call<v1::RemindRoundResponse>(request);
+}
 
 absl::StatusOr<v1::ReadFicheDocumentResponse> Client::ReadFicheDocument(v1::ReadFicheDocumentRequest request) const {
   return Call<v1::ReadFicheDocumentResponse>(request);
@@ -182,6 +194,9 @@ absl::StatusOr<v1::ListFicheAttachmentsResponse> Client::ListFicheAttachments(v1
 absl::StatusOr<v1::GetFicheAttachmentResponse> Client::GetFicheAttachment(v1::GetFicheAttachmentRequest request) const {
   return Call<v1::GetFicheAttachmentResponse>(request);
 }
+absl::StatusOr<v1::DeleteFicheAttachmentResponse> Client::DeleteFicheAttachment(v1::DeleteFicheAttachmentRequest request) const {
+  return Call<v1::DeleteFicheAttachmentResponse>(request);
+}
 absl::StatusOr<v1::Initiative> Client::DecideInitiative(v1::DecideInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 
 absl::StatusOr<v1::Comment> Client::CreateComment(v1::CreateCommentRequest request) const { return Call<v1::Comment>(request); }
@@ -199,6 +214,18 @@ absl::StatusOr<v1::DeleteCommentResponse> Client::DeleteComment(v1::DeleteCommen
 absl::StatusOr<v1::Initiative> Client::GetInitiative(v1::GetInitiativeRequest request) const { return Call<v1::Initiative>(request); }
 PageRange<v1::Initiative> Client::ListInitiatives(v1::ListInitiativesRequest request) const {
   return List<v1::Initiative, v1::ListInitiativesResponse>(std::move(request));
+}
+
+absl::StatusOr<v1::Initiative> Client::AnswerDecision(v1::AnswerDecisionRequest request) const { return Call<v1::Initiative>(request); }
+
+PageRange<v1::Confirmation> Client::ListConfirmations(v1::ListConfirmationsRequest request) const {
+  return List<v1::Confirmation, v1::ListConfirmationsResponse>(std::move(request));
+}
+absl::StatusOr<v1::Confirmation> Client::GetConfirmation(v1::GetConfirmationRequest request) const {
+  return Call<v1::Confirmation>(request);
+}
+absl::StatusOr<v1::Confirmation> Client::AnswerConfirmation(v1::AnswerConfirmationRequest request) const {
+  return Call<v1::Confirmation>(request);
 }
 
 absl::StatusOr<v1::ComputeStatisticsResponse> Client::ComputeStatistics(v1::ComputeStatisticsRequest request) const {

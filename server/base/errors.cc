@@ -81,6 +81,8 @@ const std::vector<Entry>& Catalogue() {
       {"FICHE_STATE_CONFLICT", StatusCode::kFailedPrecondition},
       {"FICHE_WAS_SUBMITTED", StatusCode::kFailedPrecondition},
       {"ROUND_NOT_OPEN", StatusCode::kFailedPrecondition},
+      {"ROUND_CLOSED", StatusCode::kFailedPrecondition},
+      {"AGENCY_NOT_ASKED", StatusCode::kFailedPrecondition},
       {"COUNTRY_MISMATCH", StatusCode::kFailedPrecondition},
       {"MEMBER_EXISTS", StatusCode::kAlreadyExists},
       {"MEMBER_IS_ACTIVE", StatusCode::kFailedPrecondition},
@@ -95,8 +97,10 @@ const std::vector<Entry>& Catalogue() {
       {"VALIDATION_BY_LINK", StatusCode::kFailedPrecondition},
       {"NOT_BY_LINK", StatusCode::kFailedPrecondition},
       {"REVIEW_HAS_BEGUN", StatusCode::kFailedPrecondition},
+      {"NOT_DECIDED", StatusCode::kFailedPrecondition},
       {"TOO_MANY_ATTACHMENTS", StatusCode::kFailedPrecondition},
       {"ATTACHMENT_WRONG_TYPE", StatusCode::kInvalidArgument},
+      {"ATTACHMENT_IN_USE", StatusCode::kFailedPrecondition},
       {"TOO_MANY_COMMENTS", StatusCode::kFailedPrecondition},
       {"COMMENT_OF_ANOTHER", StatusCode::kPermissionDenied},
       {"DOCUMENT_EMPTY", StatusCode::kInvalidArgument},
@@ -156,6 +160,12 @@ absl::Status FicheEditConflict(std::string_view name, std::string_view current_e
 }
 absl::Status FicheWasSubmitted(std::string_view name) { return Of("FICHE_WAS_SUBMITTED", {{"name", std::string(name)}}); }
 absl::Status RoundNotOpen(std::string_view name) { return Of("ROUND_NOT_OPEN", {{"name", std::string(name)}}); }
+absl::Status RoundClosed(std::string_view name, std::string_view close_time) {
+  return Of("ROUND_CLOSED", {{"name", std::string(name)}, {"close_time", std::string(close_time)}});
+}
+absl::Status AgencyNotAsked(std::string_view agency, std::string_view round) {
+  return Of("AGENCY_NOT_ASKED", {{"agency", std::string(agency)}, {"round", std::string(round)}});
+}
 absl::Status CountryMismatch(std::string_view document_country, std::string_view agency_country) {
   return Of("COUNTRY_MISMATCH", {{"document", std::string(document_country)}, {"agency", std::string(agency_country)}});
 }
@@ -171,11 +181,13 @@ absl::Status FourEyesNeeded(std::string_view name) { return Of("FOUR_EYES_NEEDED
 absl::Status SignedDocumentNeeded(std::string_view name) { return Of("SIGNED_DOCUMENT_NEEDED", {{"name", std::string(name)}}); }
 absl::Status ValidationByLink(std::string_view name) { return Of("VALIDATION_BY_LINK", {{"name", std::string(name)}}); }
 absl::Status NotByLink(std::string_view name) { return Of("NOT_BY_LINK", {{"name", std::string(name)}}); }
+absl::Status NotDecided(std::string_view name) { return Of("NOT_DECIDED", {{"name", std::string(name)}}); }
 absl::Status ReviewHasBegun(std::string_view name) { return Of("REVIEW_HAS_BEGUN", {{"name", std::string(name)}}); }
 absl::Status TooManyAttachments(std::string_view name, int limit) {
   return Of("TOO_MANY_ATTACHMENTS", {{"name", std::string(name)}, {"limit", std::to_string(limit)}});
 }
 absl::Status AttachmentWrongType() { return Of("ATTACHMENT_WRONG_TYPE"); }
+absl::Status AttachmentInUse(std::string_view name) { return Of("ATTACHMENT_IN_USE", {{"name", std::string(name)}}); }
 absl::Status TooManyComments(std::string_view name, int limit) {
   return Of("TOO_MANY_COMMENTS", {{"name", std::string(name)}, {"limit", std::to_string(limit)}});
 }

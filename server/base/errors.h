@@ -76,7 +76,12 @@ absl::Status FicheStateConflict(std::string_view name, std::string_view state);
 absl::Status FicheEditConflict(std::string_view name, std::string_view current_etag, const std::vector<Violation>& places);
 // It cannot be deleted: the secretariat has seen it.
 absl::Status FicheWasSubmitted(std::string_view name);
+// It has not begun.
 absl::Status RoundNotOpen(std::string_view name);
+// The agency's deadline has passed; `close_time` is it, RFC 3339.
+absl::Status RoundClosed(std::string_view name, std::string_view close_time);
+// The round asks other agencies.
+absl::Status AgencyNotAsked(std::string_view agency, std::string_view round);
 // The document's country is another than the agency's.
 absl::Status CountryMismatch(std::string_view document_country, std::string_view agency_country);
 
@@ -94,6 +99,8 @@ absl::Status TokenInvalid();
 // Attachments.
 absl::Status TooManyAttachments(std::string_view name, int limit);
 absl::Status AttachmentWrongType();
+// A validation names it, or a submission includes it.
+absl::Status AttachmentInUse(std::string_view name);
 
 // Comments. `name` is the fiche's, or the comment's.
 absl::Status TooManyComments(std::string_view name, int limit);
@@ -105,6 +112,8 @@ absl::Status FourEyesNeeded(std::string_view name);
 absl::Status SignedDocumentNeeded(std::string_view name);
 absl::Status ValidationByLink(std::string_view name);
 absl::Status NotByLink(std::string_view name);
+// The secretariat has neither admitted nor excluded it: there is nothing to answer to.
+absl::Status NotDecided(std::string_view name);
 absl::Status ReviewHasBegun(std::string_view name);
 
 // Documents.

@@ -24,6 +24,8 @@ inline constexpr int kExternalId = 200;
 inline constexpr int kComment = 5'000;
 inline constexpr int kQuoted = 200;
 inline constexpr int kRoundTitle = 200;
+inline constexpr int kExtensionComment = 1'000;
+inline constexpr int kReminderMessage = 1'000;
 inline constexpr int kFormVersion = 20;
 inline constexpr int kKeyTitle = 200;
 inline constexpr int kFileName = 255;
@@ -60,6 +62,7 @@ inline constexpr int kSdgs = 17;
 inline constexpr int kAmounts = 50;
 inline constexpr int kExternalIds = 20;
 inline constexpr int kConditions = 20;
+inline constexpr int kRoundAgencies = 1'000;
 inline constexpr int kConditionValues = 100;
 inline constexpr int kDimensions = 3;
 inline constexpr int kAttachments = 100;
@@ -100,6 +103,11 @@ inline constexpr int kLingerMilliseconds = 250;
 // What an error says travels in HTTP/2 headers, of which many clients take 8 KiB in all, and base64 adds a third.
 inline constexpr size_t kStatusBytes = 5'000;
 inline constexpr int kErrorArgument = 200;
+
+// Deadlines that the registry reminds of by itself.
+inline constexpr int kReminderDaysBefore = 60;
+inline constexpr int kRemindersOfADeadline = 5;
+inline constexpr int kReminderPauseSeconds = 60;
 
 // A page ends after the record with which it holds this much; many clients take 4 MiB.
 inline constexpr size_t kPageBytes = 2u << 20;

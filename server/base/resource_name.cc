@@ -48,6 +48,9 @@ std::string Comment(std::string_view agency, std::string_view fiche, std::string
 std::string Round(std::string_view round) { return fmt::format("rounds/{}", round); }
 std::string Fiche(std::string_view agency, std::string_view fiche) { return fmt::format("agencies/{}/fiches/{}", agency, fiche); }
 std::string Initiative(std::string_view initiative) { return fmt::format("initiatives/{}", initiative); }
+std::string Confirmation(std::string_view initiative, std::string_view country_code) {
+  return fmt::format("{}/confirmations/{}", Initiative(initiative), country_code);
+}
 std::string Notice(std::string_view person, std::string_view notice) { return fmt::format("people/{}/notices/{}", person, notice); }
 
 bool ParseAgency(std::string_view name, std::string* agency) { return Parse(name, {"agencies"}, {agency}); }
@@ -85,6 +88,13 @@ bool ParseFiche(std::string_view name, std::string* agency, std::string* fiche) 
   return Parse(name, {"agencies", "fiches"}, {agency, fiche});
 }
 bool ParseInitiative(std::string_view name, std::string* initiative) { return Parse(name, {"initiatives"}, {initiative}); }
+bool ParseConfirmation(std::string_view name, std::string* initiative, std::string* country_code) {
+  constexpr std::string_view kMiddle = "/confirmations/";
+  const size_t at = name.find(kMiddle);
+  if (at == std::string_view::npos || !ParseInitiative(name.substr(0, at), initiative)) return false;
+  *country_code = std::string(name.substr(at + kMiddle.size()));
+  return country_code->size() == 2 && std::all_of(country_code->begin(), country_code->end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
 bool ParseNotice(std::string_view name, std::string* person, std::string* notice) {
   return Parse(name, {"people", "notices"}, {person, notice});
 }

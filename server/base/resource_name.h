@@ -20,6 +20,7 @@ std::string Comment(std::string_view agency, std::string_view fiche, std::string
 std::string Round(std::string_view round);
 std::string Fiche(std::string_view agency, std::string_view fiche);
 std::string Initiative(std::string_view initiative);
+std::string Confirmation(std::string_view initiative, std::string_view country_code);
 std::string Notice(std::string_view person, std::string_view notice);
 
 bool ParseAgency(std::string_view name, std::string* agency);
@@ -33,6 +34,7 @@ bool ParseComment(std::string_view name, std::string* agency, std::string* fiche
 bool ParseRound(std::string_view name, std::string* round);
 bool ParseFiche(std::string_view name, std::string* agency, std::string* fiche);
 bool ParseInitiative(std::string_view name, std::string* initiative);
+bool ParseConfirmation(std::string_view name, std::string* initiative, std::string* country_code);
 bool ParseNotice(std::string_view name, std::string* person, std::string* notice);
 
 // Whether `id` may be chosen by a person as the last part of a name: 3 to 63 characters of a-z, 0-9 and

@@ -9,49 +9,23 @@
 
 namespace minga::forms {
 
+// The questions as printed: their words stand in texts/, for those who write forms and files.
 inline constexpr std::array kPrintedQuestions = {
-    PrintedQuestion{Question::kInstitution, "País e institución que completa la ficha", "País e instituição que preenche a ficha", "", ""},
-    PrintedQuestion{Question::kContact, "Nombre e email de punto focal", "Nome e e-mail do ponto focal", "", ""},
-    PrintedQuestion{Question::kInstitutionalStrengths,
-                    "¿Identifica fortalezas en su institución para desarrollar alianzas multiactor en la CSS y CT?",
-                    "Identifica pontos fortes na sua instituição para desenvolver alianças multiator na CSS e na CT?", "", ""},
-    PrintedQuestion{Question::kInstitutionalWeaknesses,
-                    "¿Identifica debilidades en su institución para desarrollar alianzas multiactor en la CSS y CT?",
-                    "Identifica pontos fracos na sua instituição para desenvolver alianças multiator na CSS e na CT?", "", ""},
-    PrintedQuestion{Question::kWillingToShare, "Le interesa compartir la experiencia de las iniciativas registradas con otros países",
-                    "Tem interesse em compartilhar com outros países a experiência das iniciativas registradas", "", ""},
-    PrintedQuestion{
-        Question::kType, "Tipo de iniciativa", "Tipo de iniciativa",
-        "Identifique el número de la opción deseada: 1, 2, 3 o 4. En el caso de elegir la opción 4 especifique a qué tipo de iniciativa se "
-        "refiere.",
-        "Identifique o número da opção desejada: 1, 2, 3 ou 4. Caso escolha a opção 4, especifique a que tipo de iniciativa se refere."},
-    PrintedQuestion{Question::kTitle, "Nombre de la iniciativa", "Nome da iniciativa", "", ""},
-    PrintedQuestion{Question::kObjectives, "Objetivo/s", "Objetivo/s", "", ""},
-    PrintedQuestion{Question::kActors,
-                    "Tipo/s de actor/es involucrado/s (sector público, sector privado, sociedad civil, academia, sindicatos, gobiernos "
-                    "locales, parlamentos, etc.)",
-                    "Tipo/s de ator/es envolvido/s (setor público, setor privado, sociedade civil, academia, sindicatos, governos locais, "
-                    "parlamentos, etc.)",
-                    "Nombre todos los actores e identifique a qué tipo de actor corresponden",
-                    "Nomeie todos os atores e identifique a que tipo de ator correspondem"},
-    PrintedQuestion{Question::kCountries, "Otros países involucrados", "Outros países envolvidos", "", ""},
-    PrintedQuestion{Question::kInitiativeContact, "Nombre de punto focal y email", "Nome do ponto focal e e-mail", "", ""},
-    PrintedQuestion{Question::kJustification, "Justificación", "Justificativa",
-                    "Describa brevemente por qué surgió la iniciativa y destaque las razones de su carácter multiactor",
-                    "Descreva brevemente por que surgiu a iniciativa e destaque as razões do seu caráter multiator"},
-    PrintedQuestion{Question::kStrengths, "Identifique hasta 3 fortalezas del diseño y/o implementación de la iniciativa",
-                    "Identifique até 3 pontos fortes do desenho e/ou da implementação da iniciativa",
-                    "¿Qué lecciones positivas se generaron durante el proceso de diseño e implementación? Enfoque su respuesta en aquellas "
-                    "lecciones vinculadas al "
-                    "carácter multiactor de la iniciativa.",
-                    "Que lições positivas foram geradas durante o processo de desenho e implementação? Concentre a sua resposta nas lições "
-                    "ligadas ao caráter "
-                    "multiator da iniciativa."},
-    PrintedQuestion{Question::kChallenges, "Identifique hasta 3 desafíos del diseño y/o implementación de la iniciativa",
-                    "Identifique até 3 desafios do desenho e/ou da implementação da iniciativa",
-                    "¿Qué cuellos de botella se generaron en el proceso multiactor?", "Que gargalos surgiram no processo multiator?"},
-    PrintedQuestion{Question::kResults, "Indique hasta 3 de los principales resultados alcanzados",
-                    "Indique até 3 dos principais resultados alcançados", "", ""},
+    PrintedQuestion{Question::kInstitution, "form.question.fiche.institution"},
+    PrintedQuestion{Question::kContact, "form.question.fiche.focal_point"},
+    PrintedQuestion{Question::kInstitutionalStrengths, "form.question.fiche.institutional_strengths"},
+    PrintedQuestion{Question::kInstitutionalWeaknesses, "form.question.fiche.institutional_weaknesses"},
+    PrintedQuestion{Question::kWillingToShare, "form.question.fiche.willing_to_share"},
+    PrintedQuestion{Question::kType, "form.question.initiative.type"},
+    PrintedQuestion{Question::kTitle, "form.question.initiative.title"},
+    PrintedQuestion{Question::kObjectives, "form.question.initiative.objectives"},
+    PrintedQuestion{Question::kActors, "form.question.initiative.actors"},
+    PrintedQuestion{Question::kCountries, "form.question.initiative.partner_country_codes"},
+    PrintedQuestion{Question::kInitiativeContact, "form.question.initiative.focal_point"},
+    PrintedQuestion{Question::kJustification, "form.question.initiative.justification"},
+    PrintedQuestion{Question::kStrengths, "form.question.initiative.strengths"},
+    PrintedQuestion{Question::kChallenges, "form.question.initiative.challenges"},
+    PrintedQuestion{Question::kResults, "form.question.initiative.results"},
 };
 
 struct Retyped {

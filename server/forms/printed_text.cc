@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "server/forms/printed_phrases.h"
+#include "texts/texts.h"
 
 namespace minga::forms {
 namespace {
@@ -61,8 +62,9 @@ struct Knowledge {
 
   Knowledge() {
     for (const PrintedQuestion& printed : kPrintedQuestions) {
-      labels.push_back(Make(printed.question, printed.es));
-      labels.push_back(Make(printed.question, printed.pt));
+      for (const texts::Language language : {texts::Language::kSpanish, texts::Language::kPortuguese}) {
+        labels.push_back(Make(printed.question, texts::Render(printed.key, language)));
+      }
     }
     for (const Retyped& retyped : kRetyped) labels.push_back(Make(retyped.question, retyped.words));
     for (const std::string_view hint : kHints) hints.push_back(Make(Question::kNone, hint));

@@ -37,14 +37,10 @@ constexpr bool IsInstitutional(Question question) { return question >= Question:
 constexpr bool IsInitiative(Question question) { return question >= Question::kType; }
 constexpr bool IsDescription(Question question) { return question >= Question::kJustification; }
 
-// The printed wording of a question in one language, for those who write the form.
 struct PrintedQuestion {
   Question question;
-  std::string_view es;
-  std::string_view pt;
-  // The explanation printed below the question.
-  std::string_view es_hint;
-  std::string_view pt_hint;
+  // Of the printed words among the texts, `form.question.PATH`; an explanation that is printed below it is `form.hint.PATH`.
+  std::string_view key;
 };
 std::span<const PrintedQuestion> PrintedQuestions();
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/store/change_feed.h"
+#include "server/store/confirmation.h"
 #include "server/store/initiative_store.h"
 #include "server/store/round_store.h"
 
@@ -79,13 +80,29 @@ void InitiativeIndex::Each(const Scope& scope, absl::FunctionRef<void(const doma
   }
 }
 
-std::vector<Position> InitiativeIndex::Find(const Scope& scope, const domain::Filter& filter, const Position& after, int limit) const {
+std::vector<Position> InitiativeIndex::FindWhere(absl::FunctionRef<bool(const domain::InitiativeFacts&)> wanted, const Position& after,
+                                                 int limit) const {
   std::vector<Position> found;
   std::shared_lock lock(mutex_);
   for (auto at = facts_.upper_bound(after); at != facts_.end() && found.size() < static_cast<size_t>(limit); ++at) {
-    if (Reaches(scope, at->second) && domain::Matches(filter, at->second)) found.push_back(at->first);
+    if (wanted(at->second)) found.push_back(at->first);
   }
   return found;
+}
+
+std::vector<Position> InitiativeIndex::Find(const Scope& scope, const domain::Filter& filter, const Position& after, int limit) const {
+  return FindWhere([&](const domain::InitiativeFacts& facts) { return Reaches(scope, facts) && domain::Matches(filter, facts); }, after,
+                   limit);
+}
+
+std::vector<Position> InitiativeIndex::FindAsked(const Scope& scope, domain::CountryNumber country, const Position& after,
+                                                 int limit) const {
+  const auto asked = [&](const domain::InitiativeFacts& facts) {
+    if (facts.confirmation == 0 || !store::AsksToConfirm(static_cast<v1::Decision>(facts.decision))) return false;
+    if (scope.kind != Scope::Kind::kAgency) return true;
+    return facts.Names(country) && std::find(facts.agencies.begin(), facts.agencies.end(), scope.agency) == facts.agencies.end();
+  };
+  return FindWhere(asked, after, limit);
 }
 
 }  // namespace minga::index

@@ -42,7 +42,14 @@ class InitiativeIndex {
   // The first `limit` initiatives after `after` that the scope reaches and the filter lets through.
   std::vector<Position> Find(const Scope& scope, const domain::Filter& filter, const Position& after, int limit) const;
 
+  // The first `limit` after `after` that ask to be confirmed: those that name a country, or, for the scope of an agency, the given
+  // one, and are another agency's. Whether their fiches are with the secretariat the store knows.
+  std::vector<Position> FindAsked(const Scope& scope, domain::CountryNumber country, const Position& after, int limit) const;
+
  private:
+  // The first `limit` after `after` that `wanted` lets through.
+  std::vector<Position> FindWhere(absl::FunctionRef<bool(const domain::InitiativeFacts&)> wanted, const Position& after, int limit) const;
+
   store::Store& store_;
   // Held while following the feed, so that one caller does it at a time.
   std::mutex following_;

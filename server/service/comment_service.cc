@@ -14,7 +14,7 @@
 #include "server/service/fiche_steps.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
-#include "server/service/principal_name.h"
+#include "server/service/principals.h"
 #include "server/service/tell.h"
 #include "server/service/write.h"
 #include "server/store/comment_store.h"

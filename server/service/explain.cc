@@ -3,6 +3,7 @@
 #include "server/base/resource_name.h"
 #include "server/domain/qualification/qualification.h"
 #include "server/service/lookup.h"
+#include "server/service/principals.h"
 #include "server/store/round_store.h"
 
 namespace minga::service {
@@ -23,6 +24,7 @@ absl::Status Explain(store::Transaction& transaction, const Call& call, v1::Init
     if (!round.ok()) return round.status();
     if (round->has_value() && (*round)->has_period()) context.round_period = (*round)->period();
   }
+  HideForeign(call, initiative);
   *initiative->mutable_qualification() = domain::Explain(initiative->content(), context, call.language);
   return absl::OkStatus();
 }

@@ -13,7 +13,7 @@ namespace minga::service {
 // The initiative that `name` names, explained in the caller's language.
 absl::StatusOr<v1::Initiative> ExplainedInitiative(store::Transaction& transaction, const Call& call, const std::string& name);
 
-// Adds the qualification to an initiative.
+// Adds the qualification to an initiative, and takes out who answered for another tenant: what leaves the registry is explained.
 absl::Status Explain(store::Transaction& transaction, const Call& call, v1::Initiative* initiative);
 
 }  // namespace minga::service

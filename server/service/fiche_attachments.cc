@@ -1,4 +1,6 @@
 // Documents kept with a fiche.
+#include <google/protobuf/util/time_util.h>
+
 #include <algorithm>
 
 #include "server/base/errors.h"
@@ -45,6 +47,18 @@ absl::StatusOr<v1::Attachment> FindAttachment(store::Transaction& transaction, c
       std::find_if(attachments->begin(), attachments->end(), [&](const v1::Attachment& each) { return each.name() == name; });
   if (found == attachments->end()) return errors::NotFound(name);
   return *found;
+}
+
+// Whether what was validated or submitted rests on the document.
+absl::StatusOr<bool> IsUsed(store::Transaction& transaction, const v1::Fiche& fiche, const v1::Attachment& attachment) {
+  using google::protobuf::util::TimeUtil;
+  if (fiche.has_submit_time() &&
+      TimeUtil::TimestampToMicroseconds(attachment.create_time()) <= TimeUtil::TimestampToMicroseconds(fiche.submit_time())) {
+    return true;
+  }
+  std::string agency, id;
+  names::ParseFiche(fiche.name(), &agency, &id);
+  return transaction.fiches().HasStep(agency, id, v1::FICHE_VERB_VALIDATE, attachment.name());
 }
 
 }  // namespace
@@ -95,6 +109,26 @@ absl::StatusOr<v1::ListFicheAttachmentsResponse> FicheService::ListFicheAttachme
         v1::ListFicheAttachmentsResponse response;
         for (v1::Attachment& each : *attachments) *response.add_attachments() = std::move(each);
         return response;
+      });
+}
+
+absl::StatusOr<v1::DeleteFicheAttachmentResponse> FicheService::DeleteFicheAttachment(const Call& call,
+                                                                                      const v1::DeleteFicheAttachmentRequest& request) {
+  return Write<v1::DeleteFicheAttachmentResponse>(
+      store_, call, {}, false, [](store::Transaction&, const std::string&) { return v1::DeleteFicheAttachmentResponse(); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::DeleteFicheAttachmentResponse>> {
+        const absl::StatusOr<v1::Attachment> attachment = FindAttachment(transaction, request.name());
+        if (!attachment.ok()) return attachment.status();
+        std::string agency, id, document;
+        names::ParseAttachment(request.name(), &agency, &id, &document);
+        const absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, names::Fiche(agency, id));
+        if (!fiche.ok()) return fiche.status();
+        if (fiche->state() != v1::FICHE_STATE_DRAFT) return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
+        const absl::StatusOr<bool> used = IsUsed(transaction, *fiche, *attachment);
+        if (!used.ok()) return used.status();
+        if (*used) return errors::AttachmentInUse(request.name());
+        if (const absl::Status gone = transaction.fiches().Detach(agency, id, document); !gone.ok()) return gone;
+        return Written<v1::DeleteFicheAttachmentResponse>{{}, request.name()};
       });
 }
 

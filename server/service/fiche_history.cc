@@ -6,7 +6,7 @@
 #include "server/service/fiche_service.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
-#include "server/service/principal_name.h"
+#include "server/service/principals.h"
 #include "server/store/fiche_store.h"
 
 namespace minga::service {
@@ -14,12 +14,23 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
+// Of whoever had a link, the name stands with the step, for the agency alone.
 absl::Status Name(store::Transaction& transaction, const Call& call, const store::FicheStep& step, v1::Principal* to) {
-  const absl::Status named = NamePrincipal(transaction, call, step.principal, to);
-  if (named.ok() && step.principal.kind == Principal::Kind::kLink && IsOwnTenant(call, step.principal.tenant)) {
+  if (const absl::Status named = NamePrincipal(transaction, call, step.principal, to); !named.ok()) return named;
+  if (step.principal.kind == Principal::Kind::kLink && call.scope.IsAgency(step.principal.tenant)) {
     to->set_display_name(step.by_link.display_name());
   }
-  return named;
+  return absl::OkStatus();
+}
+
+// Which of its initiatives a step is about.
+void NameInitiative(const v1::Fiche& fiche, const store::FicheStep& step, v1::FicheRevision* revision) {
+  if (step.initiative.empty()) return;
+  revision->set_initiative(names::Initiative(step.initiative));
+  revision->set_decision(step.decision);
+  for (const v1::FicheInitiative& entry : fiche.initiatives()) {
+    if (entry.id() == step.initiative) revision->set_initiative_title(entry.content().title());
+  }
 }
 
 }  // namespace
@@ -51,6 +62,7 @@ absl::StatusOr<v1::ListFicheRevisionsResponse> FicheService::ListFicheRevisions(
       revision.set_comment(std::move(kept.step.comment));
       revision.set_content_changed(kept.content_changed);
       revision.set_validation(kept.step.validation);
+      NameInitiative(*fiche, kept.step, &revision);
     }
     return absl::OkStatus();
   });

@@ -1,4 +1,4 @@
-// From draft to decision: the verbs of a fiche.
+// From draft to submission, and back: the verbs of a fiche.
 #include <utility>
 
 #include "google/protobuf/util/time_util.h"
@@ -8,9 +8,7 @@
 #include "server/base/resource_name.h"
 #include "server/domain/fiche/fiche_rules.h"
 #include "server/domain/fields.h"
-#include "server/domain/initiative/initiative_rules.h"
 #include "server/domain/member/member_rules.h"
-#include "server/service/explain.h"
 #include "server/service/fiche_service.h"
 #include "server/service/fiche_steps.h"
 #include "server/service/fiche_submission.h"
@@ -297,7 +295,11 @@ absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::
         const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche->round(), call.now);
         if (!round.ok()) return round.status();
         // What was returned is corrected and sent again, however late it was returned.
-        if (round->state() != v1::ROUND_STATE_OPEN && !fiche->has_submit_time()) return errors::RoundNotOpen(fiche->round());
+        if (!fiche->has_submit_time()) {
+          const absl::StatusOr<bool> late = CheckAnswering(*round, *fiche, call.now);
+          if (!late.ok()) return late.status();
+          fiche->set_late(*late);
+        }
         // Nothing in it waits for anybody.
         if (fiche->initiatives().empty()) fiche->set_state(v1::FICHE_STATE_REVIEWED);
         const absl::Status registered = RegisterEntries(transaction, call, *round, step, &*fiche);
@@ -338,44 +340,6 @@ absl::StatusOr<v1::Fiche> FicheService::ReturnFiche(const Call& call, const v1::
                                    fiche->set_return_comment(request.comment());
                                    return TellAgency(same, call, v1::NOTICE_KIND_RETURNED, *fiche, v1::ROLE_EDITOR, request.comment());
                                  }));
-      });
-}
-
-absl::StatusOr<v1::Initiative> FicheService::DecideInitiative(const Call& call, const v1::DecideInitiativeRequest& request) {
-  return Write<v1::Initiative>(
-      store_, call, RepeatableOf(request), false,
-      [&](store::Transaction& transaction, const std::string& name) { return ExplainedInitiative(transaction, call, name); },
-      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Initiative>> {
-        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
-        if (!fiche.ok()) return fiche.status();
-        const std::string name = names::Initiative(request.initiative_id());
-        absl::StatusOr<v1::Initiative> initiative = FindInitiative(transaction, name);
-        if (!initiative.ok()) return initiative.status();
-        // An entry that its agency took out is no entry of the fiche any more.
-        if (initiative->fiche() != fiche->name() || initiative->decision() == v1::DECISION_WITHDRAWN) return errors::NotFound(name);
-
-        Violations violations;
-        domain::CheckRequestId(request.request_id(), "request_id", violations);
-        CheckDecision(request, initiative->content().type(), violations);
-        if (!violations.empty()) return violations.ToStatus();
-        if (const absl::Status same = CheckEtag(request.etag(), name, initiative->etag()); !same.ok()) return same;
-        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_DECIDE, {.secretariat = true}, {}, &*fiche); !taken.ok()) return taken;
-        initiative->set_decision(request.decision());
-        *initiative->mutable_exclusion_reasons() = request.exclusion_reasons();
-        domain::MergeAdditions(request.additions(), request.update_mask(), initiative->mutable_content());
-        if (const absl::Status put = transaction.initiatives().Update(&*initiative, call.now); !put.ok()) return put;
-
-        fiche = FindFiche(transaction, request.name());
-        if (!fiche.ok()) return fiche.status();
-        const v1::FicheState state = domain::AllDecided(*fiche) ? v1::FICHE_STATE_REVIEWED : v1::FICHE_STATE_SUBMITTED;
-        if (state != fiche->state()) {
-          fiche->set_state(state);
-          const absl::Status kept = KeepState(transaction, call, StepOf(call, v1::FICHE_VERB_DECIDE), &*fiche);
-          if (!kept.ok()) return kept;
-        }
-        absl::StatusOr<v1::Initiative> decided = ExplainedInitiative(transaction, call, name);
-        if (!decided.ok()) return decided.status();
-        return Written<v1::Initiative>{*std::move(decided), name};
       });
 }
 

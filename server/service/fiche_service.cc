@@ -60,6 +60,7 @@ void Prepare(const std::string& agency, std::string_view country, v1::Fiche* fic
   fiche->clear_update_time();
   fiche->clear_submit_time();
   fiche->clear_return_comment();
+  fiche->clear_late();
 }
 
 // An update names entries that the fiche has; one without an id is new.
@@ -99,7 +100,7 @@ absl::Status EditConflict(const v1::Fiche& current, const std::vector<domain::Me
 absl::StatusOr<v1::Fiche> InsertDraft(store::Transaction& transaction, const Call& call, v1::FicheVerb verb, const v1::Fiche& draft) {
   const absl::StatusOr<v1::Round> round = FindRound(transaction, draft.round(), call.now);
   if (!round.ok()) return round.status();
-  if (round->state() != v1::ROUND_STATE_OPEN) return errors::RoundNotOpen(draft.round());
+  if (const absl::StatusOr<bool> late = CheckAnswering(*round, draft, call.now); !late.ok()) return late.status();
   const absl::StatusOr<bool> inserted = transaction.fiches().Insert(draft, StepOf(call, verb), call.now);
   if (!inserted.ok()) return inserted.status();
   if (*inserted) return FindFiche(transaction, draft.name());
@@ -271,7 +272,7 @@ absl::StatusOr<v1::Fiche> FicheService::UpdateFiche(const Call& call, const v1::
   v1::Fiche with_ids = given;
   domain::GiveIds(&with_ids, NewId, NewItemId);
   return Write<v1::Fiche>(
-      store_, call, RepeatableOf(request), false,
+      store_, call, RepeatableOf(request), request.validate_only(),
       [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Fiche>> {
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, given.name());

@@ -36,6 +36,8 @@ class FicheService {
   absl::StatusOr<v1::Attachment> AddFicheAttachment(const Call& call, const v1::AddFicheAttachmentRequest& request);
   absl::StatusOr<v1::ListFicheAttachmentsResponse> ListFicheAttachments(const Call& call, const v1::ListFicheAttachmentsRequest& request);
   absl::StatusOr<v1::GetFicheAttachmentResponse> GetFicheAttachment(const Call& call, const v1::GetFicheAttachmentRequest& request);
+  absl::StatusOr<v1::DeleteFicheAttachmentResponse> DeleteFicheAttachment(const Call& call,
+                                                                          const v1::DeleteFicheAttachmentRequest& request);
   absl::StatusOr<v1::Initiative> DecideInitiative(const Call& call, const v1::DecideInitiativeRequest& request);
 
  private:

@@ -7,6 +7,7 @@
 #include "server/base/resource_name.h"
 #include "server/domain/agency/agency_rules.h"
 #include "server/domain/codes.h"
+#include "server/domain/round/round_rules.h"
 #include "server/service/lookup.h"
 
 namespace minga::service {
@@ -38,6 +39,25 @@ store::FicheStep StepOf(const Call& call, v1::FicheVerb verb, std::string commen
   step.principal = call.identity.principal;
   step.comment = std::move(comment);
   return step;
+}
+
+absl::StatusOr<bool> CheckAnswering(const v1::Round& round, const v1::Fiche& fiche, absl::Time now) {
+  std::string agency, id;
+  names::ParseFiche(fiche.name(), &agency, &id);
+  switch (domain::AnsweringAt(round, names::Agency(agency), now)) {
+    case domain::Answering::kYes:
+      return false;
+    case domain::Answering::kLate:
+      return true;
+    case domain::Answering::kNotYet:
+      return errors::RoundNotOpen(round.name());
+    case domain::Answering::kNotAsked:
+      return errors::AgencyNotAsked(names::Agency(agency), round.name());
+    case domain::Answering::kClosed:
+      break;
+  }
+  const absl::Time deadline = domain::DeadlineOf(round);
+  return errors::RoundClosed(round.name(), absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", deadline, absl::UTCTimeZone()));
 }
 
 absl::Status KeepState(store::Transaction& transaction, const Call& call, const store::FicheStep& step, v1::Fiche* fiche) {

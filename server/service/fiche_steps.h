@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "minga/v1/fiche.pb.h"
+#include "minga/v1/round.pb.h"
 #include "server/domain/fiche/fiche_rules.h"
 #include "server/service/call.h"
 #include "server/store/fiche_store.h"
@@ -25,7 +26,11 @@ absl::Status TakeStep(v1::FicheVerb verb, const domain::Side& side, const std::s
 // The step as it is kept.
 store::FicheStep StepOf(const Call& call, v1::FicheVerb verb, std::string comment = {});
 
-// Keeps state, submit_time and return_comment, and gives the message the etag and time that it has afterwards.
+// Refuses an agency that cannot begin a fiche in the round now, or send one for the first time: AGENCY_NOT_ASKED, ROUND_NOT_OPEN,
+// ROUND_CLOSED. Answers whether it is late. `round` has the agency's extension.
+absl::StatusOr<bool> CheckAnswering(const v1::Round& round, const v1::Fiche& fiche, absl::Time now);
+
+// Keeps state, submit_time, return_comment and late, and gives the message the etag and time that it has afterwards.
 absl::Status KeepState(store::Transaction& transaction, const Call& call, const store::FicheStep& step, v1::Fiche* fiche);
 
 }  // namespace minga::service

@@ -12,6 +12,7 @@
 #include "server/domain/fields.h"
 #include "server/domain/initiative/initiative_rules.h"
 #include "server/service/fiche_steps.h"
+#include "server/service/tell.h"
 #include "server/store/fiche_store.h"
 #include "server/store/initiative_store.h"
 
@@ -57,11 +58,18 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
       // The content is lent, not copied: the store leaves it as it is.
       initiative.mutable_content()->Swap(entry.mutable_content());
       put = transaction.initiatives().Insert(&initiative, submitted);
+      if (put.ok()) put = AskToConfirm(transaction, call, nullptr, initiative);
       initiative.mutable_content()->Swap(entry.mutable_content());
     } else {
       *initiative.mutable_content() = entry.content();
       domain::CopyAdditions(earlier->content(), initiative.mutable_content());
+      *initiative.mutable_confirmation_answers() = earlier->confirmation_answers();
+      if (!domain::SaysTheSame(earlier->content(), initiative.content())) {
+        // What a country confirmed is not what stands there now.
+        for (v1::ConfirmationAnswer& answer : *initiative.mutable_confirmation_answers()) answer.set_outdated(true);
+      }
       put = transaction.initiatives().Update(&initiative, submitted);
+      if (put.ok()) put = AskToConfirm(transaction, call, &*earlier, initiative);
       kept.insert(name);
     }
     if (!put.ok()) return put;

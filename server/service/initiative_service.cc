@@ -4,13 +4,19 @@
 
 #include <utility>
 
+#include "google/protobuf/util/time_util.h"
 #include "server/base/code_lists.h"
 #include "server/base/errors.h"
+#include "server/base/resource_name.h"
 #include "server/domain/fields.h"
 #include "server/domain/statistics/question.h"
 #include "server/service/explain.h"
+#include "server/service/fiche_steps.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
+#include "server/service/principals.h"
+#include "server/service/tell.h"
+#include "server/service/write.h"
 #include "server/store/initiative_store.h"
 
 namespace minga::service {
@@ -85,6 +91,49 @@ absl::StatusOr<v1::ListInitiativesResponse> InitiativeService::ListInitiatives(c
     response.set_next_page_token(NextToken(request, call, store_.secret(), TimeCursor(end.create_micros, end.id)));
   }
   return response;
+}
+
+absl::StatusOr<v1::Initiative> InitiativeService::AnswerDecision(const Call& call, const v1::AnswerDecisionRequest& request) {
+  return Write<v1::Initiative>(
+      store_, call, RepeatableOf(request), false,
+      [&](store::Transaction& transaction, const std::string& name) { return ExplainedInitiative(transaction, call, name); },
+      [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::Initiative>> {
+        absl::StatusOr<v1::Initiative> initiative = FindInitiative(transaction, request.name());
+        if (!initiative.ok()) return initiative.status();
+        // Another agency's, which the caller only sees.
+        if (initiative->fiche().empty()) return errors::NotFound(request.name());
+        Violations violations;
+        domain::CheckRequestId(request.request_id(), "request_id", violations);
+        if (request.answer().agrees()) {
+          domain::CheckText(request.answer().comment(), limits::kComment, "answer.comment", violations);
+        } else {
+          domain::CheckRequiredText(request.answer().comment(), limits::kComment, "answer.comment", violations);
+        }
+        if (!violations.empty()) return violations.ToStatus();
+        if (const absl::Status same = CheckEtag(request.etag(), request.name(), initiative->etag()); !same.ok()) return same;
+        const bool decided = initiative->decision() == v1::DECISION_ADMITTED || initiative->decision() == v1::DECISION_EXCLUDED;
+        if (!decided) return errors::NotDecided(request.name());
+        absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, initiative->fiche());
+        if (!fiche.ok()) return fiche.status();
+        if (const absl::Status taken = TakeStep(v1::FICHE_VERB_ANSWER, {}, {}, &*fiche); !taken.ok()) return taken;
+
+        v1::DecisionAnswer& answer = *initiative->mutable_decision_answer();
+        answer.set_agrees(request.answer().agrees());
+        answer.set_comment(request.answer().comment());
+        *answer.mutable_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
+        *answer.mutable_principal() = KeptPrincipal(call.identity.principal);
+        if (const absl::Status put = transaction.initiatives().Update(&*initiative, call.now); !put.ok()) return put;
+        store::FicheStep step = StepOf(call, v1::FICHE_VERB_ANSWER, answer.comment());
+        names::ParseInitiative(request.name(), &step.initiative);
+        step.decision = initiative->decision();
+        if (const absl::Status kept = KeepState(transaction, call, step, &*fiche); !kept.ok()) return kept;
+        const absl::Status told =
+            TellAbout(transaction, call, v1::NOTICE_KIND_DECISION_ANSWERED, *initiative, "secretariat", v1::ROLE_ANALYST, answer.comment());
+        if (!told.ok()) return told;
+        absl::StatusOr<v1::Initiative> answered = ExplainedInitiative(transaction, call, request.name());
+        if (!answered.ok()) return answered.status();
+        return Written<v1::Initiative>{*std::move(answered), request.name()};
+      });
 }
 
 }  // namespace minga::service

@@ -18,6 +18,7 @@ class InitiativeService {
   absl::StatusOr<Encoded<v1::Initiative>> GetInitiative(const Call& call, const v1::GetInitiativeRequest& request);
   // The same from memory alone; null bytes when that cannot be told.
   Encoded<v1::Initiative> GetKeptInitiative(const Call& call, const v1::GetInitiativeRequest& request);
+  absl::StatusOr<v1::Initiative> AnswerDecision(const Call& call, const v1::AnswerDecisionRequest& request);
   absl::StatusOr<v1::ListInitiativesResponse> ListInitiatives(const Call& call, const v1::ListInitiativesRequest& request);
 
  private:

@@ -32,10 +32,10 @@ absl::StatusOr<v1::ApiKey> FindApiKey(store::Transaction& transaction, const std
   return OrNotFound(transaction.agencies().GetKey(agency, key), name);
 }
 
-absl::StatusOr<v1::Round> FindRound(store::Transaction& transaction, const std::string& name, absl::Time now) {
+absl::StatusOr<v1::Round> FindRound(store::Transaction& transaction, const std::string& name, absl::Time now, const std::string& agency) {
   std::string round;
   if (!names::ParseRound(name, &round)) return errors::NotFound(name);
-  absl::StatusOr<v1::Round> found = OrNotFound(transaction.rounds().Get(round), name);
+  absl::StatusOr<v1::Round> found = OrNotFound(transaction.rounds().Get(round, agency), name);
   if (found.ok()) found->set_state(domain::StateAt(*found, now));
   return found;
 }

@@ -20,8 +20,9 @@ namespace minga::service {
 
 absl::StatusOr<v1::Agency> FindAgency(store::Transaction& transaction, const std::string& name);
 absl::StatusOr<v1::ApiKey> FindApiKey(store::Transaction& transaction, const std::string& name);
-// With its state as of `now`.
-absl::StatusOr<v1::Round> FindRound(store::Transaction& transaction, const std::string& name, absl::Time now);
+// With its state as of `now`, and the extension of the agency with the id `agency`; an agency gets its own.
+absl::StatusOr<v1::Round> FindRound(store::Transaction& transaction, const std::string& name, absl::Time now,
+                                    const std::string& agency = {});
 absl::StatusOr<v1::Fiche> FindFiche(store::Transaction& transaction, const std::string& name);
 absl::StatusOr<v1::Initiative> FindInitiative(store::Transaction& transaction, const std::string& name);
 

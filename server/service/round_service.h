@@ -15,7 +15,11 @@ class RoundService {
   absl::StatusOr<v1::Round> CreateRound(const Call& call, const v1::CreateRoundRequest& request);
   absl::StatusOr<v1::Round> GetRound(const Call& call, const v1::GetRoundRequest& request);
   absl::StatusOr<v1::ListRoundsResponse> ListRounds(const Call& call, const v1::ListRoundsRequest& request);
+  absl::StatusOr<v1::Round> UpdateRound(const Call& call, const v1::UpdateRoundRequest& request);
   absl::StatusOr<v1::Round> CloseRound(const Call& call, const v1::CloseRoundRequest& request);
+  absl::StatusOr<v1::RoundResponse> SetRoundExtension(const Call& call, const v1::SetRoundExtensionRequest& request);
+  absl::StatusOr<v1::ListRoundResponsesResponse> ListRoundResponses(const Call& call, const v1::ListRoundResponsesRequest& request);
+  absl::StatusOr<v1::RemindRoundResponse> RemindRound(const Call& call, const v1::RemindRoundRequest& request);
 
  private:
   store::Store& store_;

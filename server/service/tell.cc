@@ -8,7 +8,10 @@
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/domain/comment/comment_rules.h"
+#include "server/domain/round/round_rules.h"
+#include "server/domain/times.h"
 #include "server/service/lookup.h"
+#include "server/store/confirmation.h"
 #include "server/store/notice_store.h"
 #include "server/store/person_store.h"
 #include "server/store/round_store.h"
@@ -16,33 +19,81 @@
 namespace minga::service {
 namespace {
 
-// What a notice says of a fiche to people of `tenant`, and who did it.
-absl::StatusOr<store::NewNotice> About(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche,
-                                       const std::string& tenant) {
+// What a notice says of a record of an agency and who did it.
+absl::StatusOr<store::NewNotice> About(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const std::string& record,
+                                       const std::string& agency_name, const v1::Round& round) {
   store::NewNotice made;
   v1::Notice& notice = made.notice;
   notice.set_kind(kind);
-  notice.set_record(fiche.name());
+  notice.set_record(record);
+  const absl::StatusOr<v1::Agency> agency = FindAgency(transaction, agency_name);
+  if (!agency.ok()) return agency.status();
+  notice.set_agency_display_name(agency->display_name());
+  notice.set_round_display_name(round.display_name());
+  notice.set_time_zone(round.time_zone());
+  made.tenant = call.identity.principal.tenant;
+  made.mail = store::WantedMail{{}, call.now + absl::Hours(24 * limits::kMailDays)};
+  return made;
+}
+
+// Who did it, for readers of `tenant`: people of one tenant are not named to another.
+absl::Status NameAuthor(store::Transaction& transaction, const Call& call, std::string_view tenant, store::NewNotice* made) {
+  const Principal& principal = call.identity.principal;
+  if (principal.kind != Principal::Kind::kPerson || principal.tenant != tenant) return absl::OkStatus();
+  absl::StatusOr<std::string> name = transaction.people().DisplayNameOf(principal);
+  if (!name.ok()) return name.status();
+  made->notice.set_author_display_name(*std::move(name));
+  made->author = call.identity.person;
+  return absl::OkStatus();
+}
+
+// For people of `tenant`.
+absl::StatusOr<store::NewNotice> AboutFiche(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche,
+                                            const std::string& tenant) {
   std::string agency, id;
   names::ParseFiche(fiche.name(), &agency, &id);
-  const absl::StatusOr<v1::Agency> found = FindAgency(transaction, names::Agency(agency));
-  if (!found.ok()) return found.status();
-  notice.set_agency_display_name(found->display_name());
-  const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche.round(), call.now);
+  const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche.round(), call.now, agency);
   if (!round.ok()) return round.status();
-  notice.set_round_display_name(round->display_name());
-  notice.set_time_zone(round->time_zone());
-  if (round->has_close_time()) *notice.mutable_deadline() = round->close_time();
-  const Principal& principal = call.identity.principal;
-  made.tenant = principal.tenant;
-  // People of one tenant are not named to another.
-  if (principal.kind == Principal::Kind::kPerson && principal.tenant == tenant) {
-    absl::StatusOr<std::string> name = transaction.people().DisplayNameOf(principal);
-    if (!name.ok()) return name.status();
-    notice.set_author_display_name(*std::move(name));
-    made.author = call.identity.person;
+  absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, fiche.name(), names::Agency(agency), *round);
+  if (!made.ok()) return made;
+  if (const absl::Time deadline = domain::DeadlineOf(*round); deadline < absl::InfiniteFuture()) {
+    *made->notice.mutable_deadline() = domain::StampOf(deadline);
   }
+  if (const absl::Status named = NameAuthor(transaction, call, tenant, &*made); !named.ok()) return named;
   return made;
+}
+
+absl::StatusOr<store::NewNotice> AboutInitiative(store::Transaction& transaction, const Call& call, v1::NoticeKind kind,
+                                                 const v1::Initiative& initiative, const std::string& record, const std::string& agency) {
+  const absl::StatusOr<v1::Round> round = FindRound(transaction, initiative.round(), call.now);
+  if (!round.ok()) return round.status();
+  absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, record, agency, *round);
+  if (!made.ok()) return made;
+  made->notice.set_initiative_title(initiative.content().title());
+  return made;
+}
+
+// A copy for each of them, but for whoever did it.
+absl::Status Tell(store::Transaction& transaction, const Call& call, const std::vector<std::string>& people, store::NewNotice made) {
+  for (const std::string& person : people) {
+    if (person == call.identity.person) continue;
+    made.notice.set_name(names::Notice(person, NewId()));
+    if (const absl::Status told = transaction.notices().Insert(made, call.now); !told.ok()) return told;
+  }
+  return absl::OkStatus();
+}
+
+// The countries that are asked and were not before.
+std::vector<std::string> NewlyAsked(const v1::Initiative* before, const v1::Initiative& after) {
+  std::vector<std::string> countries;
+  if (!store::AsksToConfirm(after.decision())) return countries;
+  countries = store::NamedCountries(after);
+  if (before == nullptr || !store::AsksToConfirm(before->decision())) return countries;
+  for (const std::string& named : store::NamedCountries(*before)) {
+    // One that answered and whose answer does not stand any more is asked anew.
+    if (store::StandingAnswer(*before, named) == nullptr || store::StandingAnswer(after, named) != nullptr) std::erase(countries, named);
+  }
+  return countries;
 }
 
 }  // namespace
@@ -53,14 +104,35 @@ absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::N
   names::ParseFiche(fiche.name(), &agency, &id);
   const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleWith(agency, role);
   if (!people.ok() || people->empty()) return people.status();
-  absl::StatusOr<store::NewNotice> made = About(transaction, call, kind, fiche, agency);
+  absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, kind, fiche, agency);
   if (!made.ok()) return made.status();
   made->notice.set_comment(comment);
-  made->mail = store::WantedMail{{}, call.now + absl::Hours(24 * limits::kMailDays)};
-  for (const std::string& person : *people) {
-    if (person == call.identity.person) continue;
-    made->notice.set_name(names::Notice(person, NewId()));
-    if (const absl::Status told = transaction.notices().Insert(*made, call.now); !told.ok()) return told;
+  return Tell(transaction, call, *people, *std::move(made));
+}
+
+absl::Status TellAbout(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Initiative& initiative,
+                       const std::string& tenant, v1::Role role, const std::string& comment, const std::string& answering_agency) {
+  const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleWith(tenant, role);
+  if (!people.ok() || people->empty()) return people.status();
+  const std::string& agency = answering_agency.empty() ? initiative.reporting_agencies(0) : answering_agency;
+  absl::StatusOr<store::NewNotice> made = AboutInitiative(transaction, call, kind, initiative, initiative.name(), agency);
+  if (!made.ok()) return made.status();
+  made->notice.set_comment(comment);
+  if (const absl::Status named = NameAuthor(transaction, call, tenant, &*made); !named.ok()) return named;
+  return Tell(transaction, call, *people, *std::move(made));
+}
+
+absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, const v1::Initiative* before, const v1::Initiative& after) {
+  std::string id;
+  names::ParseInitiative(after.name(), &id);
+  for (const std::string& country : NewlyAsked(before, after)) {
+    const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleOfCountry(country, v1::ROLE_VALIDATOR);
+    if (!people.ok()) return people.status();
+    if (people->empty()) continue;
+    absl::StatusOr<store::NewNotice> made = AboutInitiative(transaction, call, v1::NOTICE_KIND_CONFIRMATION_ASKED, after,
+                                                            names::Confirmation(id, country), after.reporting_agencies(0));
+    if (!made.ok()) return made.status();
+    if (const absl::Status told = Tell(transaction, call, *people, *std::move(made)); !told.ok()) return told;
   }
   return absl::OkStatus();
 }
@@ -73,12 +145,11 @@ absl::Status TellOfComment(store::Transaction& transaction, const Call& call, co
     if (!told.insert(reader.person).second) continue;
     auto found = by_tenant.find(reader.tenant);
     if (found == by_tenant.end()) {
-      absl::StatusOr<store::NewNotice> made = About(transaction, call, v1::NOTICE_KIND_COMMENTED, fiche, reader.tenant);
+      absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, v1::NOTICE_KIND_COMMENTED, fiche, reader.tenant);
       if (!made.ok()) return made.status();
       made->notice.set_record(comment.name());
       made->notice.set_comment(comment.text());
       made->notice.set_initiative_title(domain::EntryTitleAt(comment.path(), fiche));
-      made->mail = store::WantedMail{{}, call.now + absl::Hours(24 * limits::kMailDays)};
       found = by_tenant.emplace(reader.tenant, *std::move(made)).first;
     }
     found->second.notice.set_name(names::Notice(reader.person, NewId()));
@@ -106,7 +177,7 @@ absl::Status SendValidationLink(store::Transaction& transaction, const Call& cal
                                 absl::Time good_until) {
   std::string agency, id;
   names::ParseFiche(fiche.name(), &agency, &id);
-  absl::StatusOr<store::NewNotice> made = About(transaction, call, v1::NOTICE_KIND_TASK_WAITING, fiche, agency);
+  absl::StatusOr<store::NewNotice> made = AboutFiche(transaction, call, v1::NOTICE_KIND_TASK_WAITING, fiche, agency);
   if (!made.ok()) return made.status();
   made->notice.set_name(names::Notice(store::LinkReader(id), NewId()));
   made->mail = store::WantedMail{"validation/" + token, good_until};

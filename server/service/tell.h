@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "minga/v1/comment.pb.h"
 #include "minga/v1/fiche.pb.h"
+#include "minga/v1/initiative.pb.h"
 #include "minga/v1/member.pb.h"
 #include "minga/v1/notice.pb.h"
 #include "server/service/call.h"
@@ -19,6 +20,15 @@ namespace minga::service {
 // Tells everybody in the fiche's agency who has the role, but not whoever did it. `comment`: as Notice.comment.
 absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche, v1::Role role,
                         const std::string& comment);
+
+// Tells those of a tenant who have the role about an initiative, but not whoever did it. `answering_agency`: who confirmed or objected,
+// `agencies/{agency}`; empty: the notice names the reporting agency.
+absl::Status TellAbout(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Initiative& initiative,
+                       const std::string& tenant, v1::Role role, const std::string& comment, const std::string& answering_agency = {});
+
+// Tells the validators of the countries that an initiative names that they are asked to confirm it: of all that it names, or, with
+// what it was `before`, of those that it did not ask then.
+absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, const v1::Initiative* before, const v1::Initiative& after);
 
 // Tells these people of a comment on the fiche, each once and not whoever wrote it.
 absl::Status TellOfComment(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment,

@@ -32,6 +32,9 @@ struct FicheStep {
   v1::ValidationMode validation = v1::VALIDATION_MODE_UNSPECIFIED;
   // Who had the link, for a principal of kLink; kept among the contacts.
   v1::FocalPoint by_link;
+  // For DECIDE and ANSWER: the id of the initiative, and what was decided.
+  std::string initiative;
+  v1::Decision decision = v1::DECISION_UNSPECIFIED;
 };
 
 // A step as it is kept.
@@ -71,9 +74,9 @@ class FicheStore {
   // `fiche.name` and `fiche.round` are set; etag becomes "1"; create and update time `now`. Answers false, and writes
   // nothing, when the agency has a fiche in that round. Only an agency inserts, its own; NOT_FOUND for others.
   virtual absl::StatusOr<bool> Insert(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
-  // Writes content, contacts, state, submit_time and return_comment, raises the etag and sets update_time.
+  // Writes content, contacts, state, submit_time, return_comment and late, raises the etag and sets update_time.
   virtual absl::Status Update(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
-  // The same for state, submit_time and return_comment alone: content and contacts stay as they are kept.
+  // The same for state, submit_time, return_comment and late alone: content and contacts stay as they are kept.
   virtual absl::Status UpdateState(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
   // Deletes the fiche with its revisions, contacts and attachments.
   virtual absl::Status Delete(std::string_view agency, std::string_view fiche) = 0;
@@ -81,11 +84,15 @@ class FicheStore {
   // The steps of a fiche that the scope reaches, newest first, those before `before` (0 begins). Its agency sees all; the
   // secretariat the submissions, and what it did itself.
   virtual absl::StatusOr<std::vector<KeptStep>> Steps(std::string_view agency, std::string_view fiche, int64_t before, int limit) = 0;
+  // Whether a step that the scope sees did `verb` and said exactly `comment` with it.
+  virtual absl::StatusOr<bool> HasStep(std::string_view agency, std::string_view fiche, v1::FicheVerb verb, std::string_view comment) = 0;
   // The content after a step that the scope sees, with its state and etag; no submit_time, no decisions.
   virtual absl::StatusOr<std::optional<v1::Fiche>> Revision(std::string_view agency, std::string_view fiche, int64_t revision) = 0;
 
   // Keeps a document with the fiche.
   virtual absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) = 0;
+  // Erases one. NOT_FOUND when there is none in the scope.
+  virtual absl::Status Detach(std::string_view agency, std::string_view fiche, std::string_view attachment) = 0;
   virtual absl::StatusOr<bool> HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) = 0;
   // What is known of them, without their bytes; ordered by id.
   virtual absl::StatusOr<std::vector<v1::Attachment>> ListAttachments(std::string_view agency, std::string_view fiche, int limit) = 0;

@@ -93,8 +93,11 @@ class PersonStore {
   virtual absl::Status UpdateMember(const v1::Member& member) = 0;
   // Ends the membership, with its sessions and its invitation.
   virtual absl::Status EndMember(std::string_view tenant, std::string_view member) = 0;
-  // The ids of the people who are active members with the role, in the order of their memberships' ids.
+  // The ids of the people who are active members with the role, in the order of their memberships' ids. For every scope but
+  // Scope()'s: what one tenant does is told to people of another. The ids are answered to nobody.
   virtual absl::StatusOr<std::vector<std::string>> PeopleWith(std::string_view tenant, v1::Role role) = 0;
+  // The same for all agencies of a country, each person once.
+  virtual absl::StatusOr<std::vector<std::string>> PeopleOfCountry(std::string_view country_code, v1::Role role) = 0;
   // How many active members have the role.
   virtual absl::StatusOr<int64_t> CountMembers(std::string_view tenant, v1::Role role) = 0;
   // The name of a member, also of one that has ended, or what a key of the tenant is for; empty when there is none.

@@ -71,7 +71,8 @@ class BadRequests : public testing::Test {
     request.set_comment("Falta el período.");
     Must(registry_->Secretariat().ReturnFiche(request));
   }
-  static void Round(const std::string& id, const char* open, const char* close, const std::string& request_id = "") {
+  static void Round(const std::string& id, const char* open, const char* close, const std::string& request_id = "",
+                    const std::string& asks = "") {
     v1::CreateRoundRequest create;
     create.set_round_id(id);
     create.set_request_id(request_id);
@@ -79,6 +80,7 @@ class BadRequests : public testing::Test {
                              (*open ? std::string(R"(,"open_time":")") + open + "\"" : "") +
                              (*close ? std::string(R"(,"close_time":")") + close + "\"" : "") + "}";
     ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json, create.mutable_round()).ok());
+    if (!asks.empty()) create.mutable_round()->add_agencies(asks);
     Must(registry_->Secretariat().CreateRound(create));
   }
 
@@ -109,7 +111,9 @@ class BadRequests : public testing::Test {
     }
     Round("old", "2020-01-01T00:00:00Z", "2020-02-01T00:00:00Z");
     Round("future", "2190-01-01T00:00:00Z", "");
+    Round("others", "", "", "", values["OTHER_AGENCY"]);
     values["ROUND"] = "rounds/r2022";
+    values["OTHERS_ROUND"] = "rounds/others";
     values["FREE_ROUND"] = "rounds/free";
     values["OLD_ROUND"] = "rounds/old";
     values["FUTURE_ROUND"] = "rounds/future";
@@ -154,7 +158,10 @@ class BadRequests : public testing::Test {
     decide.set_decision(v1::DECISION_ADMITTED);
     Must(secretariat.DecideInitiative(decide));
 
-    const v1::Fiche returned = Submit(agency, Create(agency, "returned", small));
+    const v1::Fiche to_return = Create(agency, "returned", small);
+    attach.set_parent(to_return.name());
+    values["SUBMITTED_DOCUMENT"] = Must(registry_->As(values["key of " + agency]).AddFicheAttachment(attach)).name();
+    const v1::Fiche returned = Submit(agency, to_return);
     values["RETURNED"] = returned.name();
     values["RETURNED_ENTRY"] = returned.initiatives(0).id();
     Return(returned);
@@ -180,6 +187,12 @@ class BadRequests : public testing::Test {
     values["FOREIGN"] = foreign.name();
     values["FOREIGN_ENTRY"] = foreign.initiatives(0).id();
     values["FOREIGN_INITIATIVE"] = "initiatives/" + foreign.initiatives(0).id();
+    v1::Fiche asking = small;
+    asking.mutable_initiatives(0)->mutable_content()->add_partner_country_codes("PE");
+    const v1::Fiche asked = Submit(other, Create(other, "reviewed", asking));
+    values["ASKED"] = "initiatives/" + asked.initiatives(0).id() + "/confirmations/PE";
+    values["ASKED_OF_ANOTHER"] = "initiatives/" + asked.initiatives(0).id() + "/confirmations/BO";
+    values["OWN_ASKED"] = "initiatives/" + submitted.initiatives(0).id() + "/confirmations/BO";
     values["FOREIGN_DRAFT"] = Create(other, "free", small).name();
   }
 
@@ -441,7 +454,12 @@ class BadRequests : public testing::Test {
       v1::ListFichesRequest fiches;
       fiches.set_parent("agencies/-");
       for (const auto& each : client.ListAgencies()) all += Must(each).ShortDebugString();
-      for (const auto& each : client.ListRounds()) all += Must(each).ShortDebugString();
+      for (const auto& each : client.ListRounds()) {
+        all += Must(each).ShortDebugString();
+        v1::ListRoundResponsesRequest responses;
+        responses.set_name(each->name());
+        for (const auto& response : client.ListRoundResponses(responses)) all += Must(response).ShortDebugString();
+      }
       for (const auto& each : client.ListFiches(fiches)) {
         all += Must(each).ShortDebugString();
         v1::ListCommentsRequest comments;

@@ -23,6 +23,9 @@ T Must(absl::StatusOr<T> answer) {
   return *std::move(answer);
 }
 
+// 2100.
+constexpr int64_t kFarAway = 4'102'444'800;
+
 // A call that changes something, on records made for it alone.
 struct Repeatable {
   std::string key;
@@ -136,6 +139,31 @@ class Idempotency : public testing::Test {
       request.mutable_round()->mutable_period()->mutable_start()->set_year(2019);
       return Make<v1::CreateRoundRequest>(secretariat, request, [](auto& each) { each.set_round_id(each.round_id() + "x"); });
     }
+    if (rpc == "UpdateRound") {
+      v1::UpdateRoundRequest request;
+      request.mutable_round()->set_name("rounds/" + NewRound());
+      request.mutable_round()->set_display_name("Relevamiento de siempre");
+      request.mutable_update_mask()->add_paths("display_name");
+      return Make<v1::UpdateRoundRequest>(secretariat, request, [](auto& each) { each.mutable_round()->set_display_name("Otro"); });
+    }
+    if (rpc == "SetRoundExtension") {
+      v1::UpdateRoundRequest ends;
+      ends.mutable_round()->set_name("rounds/" + NewRound());
+      ends.mutable_round()->mutable_close_time()->set_seconds(kFarAway);
+      ends.mutable_update_mask()->add_paths("close_time");
+      v1::SetRoundExtensionRequest request;
+      request.set_name(Must(registry_.Secretariat().UpdateRound(ends)).name());
+      request.set_agency("agencies/pe-apci");
+      request.mutable_close_time()->set_seconds(kFarAway + 3'600);
+      return Make<v1::SetRoundExtensionRequest>(secretariat, request, [](auto& each) { each.set_comment("Cambio de autoridades."); });
+    }
+    if (rpc == "RemindRound") {
+      registry_.SignIn("agencies/pe-apci", id + "@example.org", {v1::ROLE_EDITOR});
+      v1::RemindRoundRequest request;
+      request.set_name("rounds/" + NewRound());
+      request.add_agencies("agencies/pe-apci");
+      return Make<v1::RemindRoundRequest>(secretariat, request, [](auto& each) { each.set_message("Quedan tres días."); });
+    }
     if (rpc == "ImportFiche") {
       v1::ImportFicheRequest request;
       request.set_parent("agencies/pe-apci");
@@ -174,6 +202,26 @@ class Idempotency : public testing::Test {
         each.set_decision(v1::DECISION_EXCLUDED);
         each.add_exclusion_reasons(v1::EXCLUSION_REASON_DUPLICATE);
       });
+    }
+    if (rpc == "AnswerDecision") {
+      const v1::Fiche fiche = Submitted();
+      v1::DecideInitiativeRequest decide;
+      decide.set_name(fiche.name());
+      decide.set_initiative_id(fiche.initiatives(0).id());
+      decide.set_decision(v1::DECISION_ADMITTED);
+      v1::AnswerDecisionRequest request;
+      request.set_name(Must(registry_.Secretariat().DecideInitiative(decide)).name());
+      request.mutable_answer()->set_agrees(true);
+      return Make<v1::AnswerDecisionRequest>(agency_, request, [](auto& each) { each.mutable_answer()->set_comment("Gracias."); });
+    }
+    if (rpc == "AnswerConfirmation") {
+      // SmallFiche names Bolivia.
+      registry_.NewAgency(id, "BO");
+      v1::AnswerConfirmationRequest request;
+      request.set_name("initiatives/" + Submitted().initiatives(0).id() + "/confirmations/BO");
+      request.set_state(v1::CONFIRMATION_STATE_CONFIRMED);
+      return Make<v1::AnswerConfirmationRequest>(registry_.SignIn("agencies/" + id, id + "@example.org", {v1::ROLE_VALIDATOR}), request,
+                                                 [](auto& each) { each.set_comment("Con gusto."); });
     }
     if (rpc == "UpdateAgency") {
       v1::UpdateAgencyRequest request;
@@ -275,7 +323,12 @@ class Idempotency : public testing::Test {
       v1::ListFichesRequest fiches;
       fiches.set_parent("agencies/-");
       for (const auto& each : client.ListAgencies()) all += Must(each).ShortDebugString() + "\n";
-      for (const auto& each : client.ListRounds()) all += Must(each).ShortDebugString() + "\n";
+      for (const auto& each : client.ListRounds()) {
+        all += Must(each).ShortDebugString() + "\n";
+        v1::ListRoundResponsesRequest responses;
+        responses.set_name(each->name());
+        for (const auto& response : client.ListRoundResponses(responses)) all += Must(response).ShortDebugString() + "\n";
+      }
       for (const auto& each : client.ListFiches(fiches)) {
         all += Must(each).ShortDebugString() + "\n";
         v1::ListCommentsRequest comments;

@@ -255,7 +255,7 @@ TEST_F(Life, WhatWasReturnedIsSubmittedAgainAlsoAfterItsRoundClosed) {
   EXPECT_EQ(Must(Secretariat().CloseRound(close)).etag(), closed.etag());
   const v1::Fiche returned = Must(Return(submitted, "Falta la justificación."));
   EXPECT_EQ(Must(Submit(returned)).state(), v1::FICHE_STATE_SUBMITTED);
-  EXPECT_EQ(Reason(Create(SmallFiche("r2022")).status()), "ROUND_NOT_OPEN");
+  EXPECT_EQ(Reason(Create(SmallFiche("r2022")).status()), "ROUND_CLOSED");
 }
 
 TEST_F(Life, NobodyRevokesTheSecretariatsOwnKeys) {

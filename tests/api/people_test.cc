@@ -361,6 +361,49 @@ TEST_F(People, ASignedDocumentIsNeededWhereTheAgencyValidatesSo) {
   EXPECT_EQ(Reason(registry_.As(luz).AddFicheAttachment(add).status()), "FICHE_STATE_CONFLICT");
 }
 
+TEST_F(People, ADocumentIsTakenAwayFromADraftUnlessSomethingRestsOnIt) {
+  ValidateBy(v1::VALIDATION_MODE_SIGNED_DOCUMENT);
+  const std::string luz = SignIn("luz@example.org", {v1::ROLE_EDITOR, v1::ROLE_VALIDATOR});
+  const v1::Fiche draft = Draft(luz);
+  const auto attach = [&](const std::string& bytes) {
+    v1::AddFicheAttachmentRequest add;
+    add.set_parent(draft.name());
+    add.set_file_name("documento.pdf");
+    add.set_document("%PDF-1.7 " + bytes);
+    return Must(registry_.As(luz).AddFicheAttachment(add)).name();
+  };
+  const auto remove = [&](const std::string& key, const std::string& name) {
+    return Reason(registry_.As(key).DeleteFicheAttachment(Named<v1::DeleteFicheAttachmentRequest>(name)).status());
+  };
+  const std::string stranger = SignIn("sol@example.org", {v1::ROLE_EDITOR}, "agencies/cl-agcid");
+  const std::string reader = SignIn("eva@example.org", {v1::ROLE_READER});
+  const std::string mistaken = attach("equivocado");
+  EXPECT_EQ(remove(stranger, mistaken), "NOT_FOUND");
+  EXPECT_EQ(remove(reader, mistaken), "PERMISSION_DENIED");
+  EXPECT_EQ(remove(luz, mistaken), "");
+  EXPECT_EQ(remove(luz, mistaken), "NOT_FOUND");
+  EXPECT_EQ(Reason(registry_.As(luz).GetFicheAttachment(Named<v1::GetFicheAttachmentRequest>(mistaken)).status()), "NOT_FOUND");
+  // The same bytes can come back, as another attachment.
+  EXPECT_NE(attach("equivocado"), mistaken);
+
+  const std::string signed_document = attach("firmado");
+  Must(Ask(luz, draft.name()));
+  EXPECT_EQ(remove(luz, signed_document), "FICHE_STATE_CONFLICT");
+  auto validate = Named<v1::ValidateFicheRequest>(draft.name());
+  validate.set_signed_document(signed_document);
+  Must(registry_.As(luz).ValidateFiche(validate));
+  EXPECT_EQ(Must(Return(luz, draft.name())).state(), v1::FICHE_STATE_DRAFT);
+  EXPECT_EQ(remove(luz, signed_document), "ATTACHMENT_IN_USE");
+  const std::string beside = attach("al lado");
+  Must(Ask(luz, draft.name()));
+  Must(registry_.As(luz).ValidateFiche(validate));
+  Must(Submit(luz, draft.name()));
+  EXPECT_EQ(remove(luz, beside), "FICHE_STATE_CONFLICT");
+  Must(Return(registry_.secretariat_key(), draft.name()));
+  EXPECT_EQ(remove(luz, beside), "ATTACHMENT_IN_USE") << "the secretariat had the fiche with it";
+  EXPECT_EQ(remove(luz, attach("después")), "");
+}
+
 TEST_F(People, ALinkValidatesOnceAndOnlyTheReviewThatItWasSentFor) {
   ValidateBy(v1::VALIDATION_MODE_LINK);
   const std::string ana = SignIn("ana@example.org", {v1::ROLE_EDITOR, v1::ROLE_VALIDATOR});

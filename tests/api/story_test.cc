@@ -1,8 +1,10 @@
-// How an agency works: a Word form, three copies written in apart, parallel edits, validation, submission, return, correction and
-// decision, with a real mail server; and what the history tells of it.
+// How two agencies and the secretariat work: a Word form, three copies written in apart, parallel edits, comments, each way of
+// validating, submission, recall, return, correction, confirmation by the other country, decisions and answers, with a real mail
+// server; and what the history tells of it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <regex>
 
@@ -14,11 +16,14 @@
 namespace minga {
 namespace {
 
-using testing::ElementsAre;
+using testing::AnyOf;
+using testing::ElementsAreArray;
 using testing::HasSubstr;
-using testing::UnorderedElementsAre;
+using testing::IsEmpty;
+using testing::Not;
 
 constexpr char kAgency[] = "agencies/pe-apci";
+constexpr char kOther[] = "agencies/cl-agcid";
 
 template <typename T>
 T Must(absl::StatusOr<T> answer) {
@@ -36,48 +41,58 @@ class Story : public testing::Test {
         }) {
     registry_.NewRound("r2022");
     registry_.NewAgency("pe-apci", "PE");
+    registry_.NewAgency("cl-agcid", "CL");
+    Validate(v1::VALIDATION_MODE_FOUR_EYES);
+  }
+
+  // How the agency validates from here on.
+  void Validate(v1::ValidationMode mode) {
     v1::UpdateAgencyRequest update;
     update.mutable_agency()->set_name(kAgency);
-    update.mutable_agency()->set_validation_mode(v1::VALIDATION_MODE_FOUR_EYES);
+    update.mutable_agency()->set_validation_mode(mode);
     update.mutable_update_mask()->add_paths("validation_mode");
     Must(registry_.Secretariat().UpdateAgency(update));
   }
 
-  // The next mails, by the address that each went to.
-  std::map<std::string, nlohmann::json> Mails(int count) {
-    std::map<std::string, nlohmann::json> mails;
-    for (int i = 0; i < count; ++i) {
-      nlohmann::json mail = smtp_.NextMail();
-      mails.emplace(mail["recipients"][0], mail);
+  // The mail to `to` whose subject has these words, and that was not asked for before; waits for it.
+  nlohmann::json Mail(const std::string& to, const std::string& subject) {
+    for (size_t at = 0;; ++at) {
+      if (at == mails_.size()) mails_.push_back(smtp_.NextMail());
+      nlohmann::json& mail = mails_[at];
+      const std::string line = mail["headers"]["subject"];
+      if (mail["recipients"][0] != to || line.find(subject) == std::string::npos || mail.contains("read")) continue;
+      mail["read"] = true;
+      return mail;
     }
-    return mails;
+  }
+  // The token in a mail's link.
+  static std::string TokenIn(const nlohmann::json& mail, const std::string& what) {
+    std::smatch token;
+    const std::string body = mail["body"];
+    EXPECT_TRUE(std::regex_search(body, token, std::regex("https://minga.example.org/" + what + "/(ml_[a-z2-7]+)"))) << body;
+    return token[1];
   }
 
   // Invited, accepted with the link of the mail, signed in.
-  std::string Join(const std::string& email, const std::string& name, const std::string& language, const std::vector<v1::Role>& roles,
-                   std::string* subject) {
+  Client Join(const std::string& email, const std::string& name, const std::string& language, const std::vector<v1::Role>& roles,
+              const std::string& invited, const std::string& tenant = kAgency) {
     v1::CreateMemberRequest create;
-    create.set_parent(kAgency);
+    create.set_parent(tenant);
     create.mutable_member()->set_email(email);
     create.mutable_member()->set_display_name(name);
     create.mutable_member()->set_language(language);
     for (const v1::Role role : roles) create.mutable_member()->add_roles(role);
     EXPECT_EQ(Must(registry_.Secretariat().CreateMember(create)).invitation_token(), "");
-    const nlohmann::json mail = smtp_.NextMail();
-    EXPECT_EQ(mail["recipients"][0], email);
+    const nlohmann::json mail = Mail(email, invited);
     EXPECT_EQ(mail["to"][0][0], name);
-    *subject = mail["headers"]["subject"];
-    std::smatch token;
-    const std::string body = mail["body"];
-    EXPECT_TRUE(std::regex_search(body, token, std::regex("https://minga.example.org/invitation/(ml_[a-z2-7]+)"))) << body;
     v1::AcceptInvitationRequest accept;
-    accept.set_token(token[1]);
+    accept.set_token(TokenIn(mail, "invitation"));
     accept.set_password(kPassword);
     Must(registry_.As("").AcceptInvitation(accept));
     v1::SignInRequest sign_in;
     sign_in.set_email(email);
     sign_in.set_password(kPassword);
-    return Must(registry_.As("").SignIn(sign_in)).token();
+    return registry_.As(Must(registry_.As("").SignIn(sign_in)).token());
   }
 
   template <typename Request>
@@ -87,19 +102,75 @@ class Story : public testing::Test {
     return request;
   }
 
+  static v1::Fiche Get(const Client& who, const std::string& name) { return Must(who.GetFiche(Named<v1::GetFicheRequest>(name))); }
+  static absl::StatusOr<v1::Fiche> Edit(const Client& who, const v1::Fiche& seen, const std::function<void(v1::Fiche*)>& change) {
+    v1::UpdateFicheRequest update;
+    *update.mutable_fiche() = seen;
+    change(update.mutable_fiche());
+    update.set_etag(seen.etag());
+    return who.UpdateFiche(update);
+  }
+  static v1::Comment Say(const Client& who, const std::string& fiche, const std::string& path, const std::string& text,
+                         const std::string& reply_to = {}) {
+    v1::CreateCommentRequest comment;
+    comment.set_parent(fiche);
+    comment.set_path(path);
+    comment.set_text(text);
+    comment.set_reply_to(reply_to);
+    return Must(who.CreateComment(comment));
+  }
+  static std::vector<v1::Comment> Comments(const Client& who, const std::string& fiche) {
+    v1::ListCommentsRequest list;
+    list.set_parent(fiche);
+    std::vector<v1::Comment> comments;
+    for (const auto& comment : who.ListComments(list)) comments.push_back(Must(comment));
+    return comments;
+  }
+  static std::vector<v1::Notice> Inbox(const Client& who, v1::NoticeKind kind) {
+    std::vector<v1::Notice> inbox;
+    for (const auto& notice : who.ListNotices()) {
+      if (Must(notice).kind() == kind) inbox.push_back(*notice);
+    }
+    return inbox;
+  }
+  static v1::Initiative Decide(const Client& who, const v1::Fiche& fiche, int entry, v1::Decision decision) {
+    auto decide = Named<v1::DecideInitiativeRequest>(fiche.name());
+    decide.set_initiative_id(fiche.initiatives(entry).id());
+    decide.set_decision(decision);
+    if (decision == v1::DECISION_EXCLUDED) decide.add_exclusion_reasons(v1::EXCLUSION_REASON_NOT_MULTI_ACTOR);
+    return Must(who.DecideInitiative(decide));
+  }
+  static void Answer(const Client& who, const std::string& initiative, bool agrees, const std::string& comment) {
+    auto answer = Named<v1::AnswerDecisionRequest>(initiative);
+    answer.mutable_answer()->set_agrees(agrees);
+    answer.mutable_answer()->set_comment(comment);
+    Must(who.AnswerDecision(answer));
+  }
+  // "VERB by who" of each step, the first first.
+  static std::vector<std::string> Told(const Client& who, const std::string& fiche) {
+    v1::ListFicheRevisionsRequest list;
+    list.set_parent(fiche);
+    std::vector<std::string> told;
+    for (const auto& revision : who.ListFicheRevisions(list)) {
+      const v1::Principal& principal = Must(revision).principal();
+      const std::string& by = principal.display_name().empty() ? principal.tenant() : principal.display_name();
+      told.insert(told.begin(), v1::FicheVerb_Name(revision->verb()).substr(11) + " by " + by);
+    }
+    return told;
+  }
+
   mail::SmtpServer smtp_;
+  std::vector<nlohmann::json> mails_;
   TestRegistry registry_;
 };
 
 TEST_F(Story, FromAWordFormToADecisionNothingIsLostAndTheHistoryTellsWhoDidWhat) {
-  std::string subject;
-  const Client ana = registry_.As(Join("ana@example.org", "Ana Núñez", "es", {v1::ROLE_EDITOR}, &subject));
-  EXPECT_EQ(subject, "Invitación al registro de iniciativas de cooperación");
-  const Client luz = registry_.As(Join("luz@example.org", "Luz Conceição", "pt", {v1::ROLE_EDITOR, v1::ROLE_VALIDATOR}, &subject));
-  EXPECT_THAT(subject, HasSubstr("Convite"));
-  const Client eva = registry_.As(Join("eva@example.org", "Eva Smith", "en", {v1::ROLE_EDITOR}, &subject));
-  EXPECT_THAT(subject, HasSubstr("Invitation"));
-  const Client secretariat = registry_.Secretariat();
+  const Client ana = Join("ana@example.org", "Ana Núñez", "es", {v1::ROLE_EDITOR}, "Invitación al registro de iniciativas de cooperación");
+  const Client luz = Join("luz@example.org", "Luz Conceição", "pt", {v1::ROLE_EDITOR, v1::ROLE_VALIDATOR}, "Convite");
+  const Client eva = Join("eva@example.org", "Eva Smith", "en", {v1::ROLE_EDITOR}, "Invitation");
+  const Client diego = Join("diego@example.cl", "Diego Soto", "es", {v1::ROLE_EDITOR}, "Invitación", kOther);
+  const Client carla = Join("carla@example.cl", "Carla Rojas", "pt", {v1::ROLE_VALIDATOR}, "Convite", kOther);
+  const Client sofia = Join("sofia@example.int", "Sofía Vidal", "es", {v1::ROLE_ANALYST}, "Invitación", "secretariat");
 
   // The Word form that the agency has.
   v1::ImportFicheRequest import;
@@ -107,13 +178,14 @@ TEST_F(Story, FromAWordFormToADecisionNothingIsLostAndTheHistoryTellsWhoDidWhat)
   import.set_round("rounds/r2022");
   import.set_document(documents::Read("tests/data/forms/filled/v01-pe-apci.docx"));
   v1::Fiche fiche = Must(ana.ImportFiche(import)).fiche();
+  const std::string name = fiche.name();
   const std::string entry = fiche.initiatives(0).id();
   const v1::InitiativeContent content = fiche.initiatives(0).content();
 
   // Three copies, written in apart; two change the title, each otherwise.
-  const std::string copy = Must(ana.ExportFiche(Named<v1::ExportFicheRequest>(fiche.name()))).document();
+  const std::string copy = Must(ana.ExportFiche(Named<v1::ExportFicheRequest>(name))).document();
   v1::MergeFicheCopiesRequest merge;
-  merge.set_name(fiche.name());
+  merge.set_name(name);
   merge.add_copies()->set_document(forms::Changed(copy, fiche.institution(), "Agencia de todos"));
   merge.add_copies()->set_document(forms::Changed(copy, content.title(), "El título de Luz"));
   merge.add_copies()->set_document(
@@ -129,8 +201,8 @@ TEST_F(Story, FromAWordFormToADecisionNothingIsLostAndTheHistoryTellsWhoDidWhat)
   EXPECT_EQ(conflict.copies(1).text(), "El título de Luz");
   EXPECT_EQ(conflict.copies(2).text(), "El título de Eva");
   ASSERT_EQ(merged.copies(2).comments_size(), 1);
-  EXPECT_EQ(merged.copies(2).comments(0).text(), "¿Así?");
-  EXPECT_EQ(Must(ana.GetFiche(Named<v1::GetFicheRequest>(fiche.name()))).etag(), fiche.etag()) << "nothing is changed before it is chosen";
+  EXPECT_EQ(Get(ana, name).etag(), fiche.etag()) << "nothing is changed before it is chosen";
+  EXPECT_THAT(Comments(ana, name), IsEmpty());
   v1::FicheCopyChoice& choice = *merge.add_choices();
   choice.set_path(conflict.path());
   choice.set_copy(2);
@@ -143,20 +215,25 @@ TEST_F(Story, FromAWordFormToADecisionNothingIsLostAndTheHistoryTellsWhoDidWhat)
   *expected.mutable_update_time() = fiche.update_time();
   EXPECT_EQ(fiche.DebugString(), expected.DebugString());
 
+  // What stood in the margin is a comment now; colleagues answer it, and one settles it.
+  std::vector<v1::Comment> comments = Comments(luz, name);
+  ASSERT_EQ(comments.size(), 1u);
+  EXPECT_EQ(comments[0].text(), "¿Así?");
+  EXPECT_EQ(comments[0].author_text(), "Eva");
+  EXPECT_EQ(comments[0].path(), "initiatives[" + entry + "].title");
+  Say(luz, name, {}, "El otro es mejor.", comments[0].name());
+  Say(ana, name, {}, "De acuerdo.", comments[0].name());
+  EXPECT_EQ(Inbox(luz, v1::NOTICE_KIND_COMMENTED).size(), 1u);
+  Must(ana.ResolveComment(Named<v1::ResolveCommentRequest>(comments[0].name())));
+  Say(eva, name, "institutional_weaknesses", "Falta decir los recursos.");
+
   // Two edit the same version, in different places; a third what the first changed.
-  const auto edit = [&](const Client& who, const std::function<void(v1::Fiche*)>& change) {
-    v1::UpdateFicheRequest update;
-    *update.mutable_fiche() = fiche;
-    change(update.mutable_fiche());
-    update.set_etag(fiche.etag());
-    return who.UpdateFiche(update);
-  };
-  Must(edit(ana, [](v1::Fiche* mine) { mine->set_institutional_weaknesses("Pocos recursos"); }));
+  Must(Edit(ana, fiche, [](v1::Fiche* mine) { mine->set_institutional_weaknesses("Pocos recursos"); }));
   const v1::Fiche both =
-      Must(edit(luz, [](v1::Fiche* mine) { mine->mutable_initiatives(0)->mutable_content()->set_objectives("Agua limpia"); }));
+      Must(Edit(luz, fiche, [](v1::Fiche* mine) { mine->mutable_initiatives(0)->mutable_content()->set_objectives("Agua limpia"); }));
   EXPECT_EQ(both.institutional_weaknesses(), "Pocos recursos");
   EXPECT_EQ(both.initiatives(0).content().objectives(), "Agua limpia");
-  const absl::Status late = edit(eva, [](v1::Fiche* mine) {
+  const absl::Status late = Edit(eva, fiche, [](v1::Fiche* mine) {
                               mine->set_institutional_weaknesses("Ninguna");
                               mine->set_institutional_strengths("Muchas");
                             }).status();
@@ -166,91 +243,166 @@ TEST_F(Story, FromAWordFormToADecisionNothingIsLostAndTheHistoryTellsWhoDidWhat)
   EXPECT_THAT(DetailsOf(late).field_violations[0].description, HasSubstr("Pocos recursos"));
 
   // Validation by another person, who is told by mail and in the inbox.
-  auto ask = Named<v1::RequestFicheReviewRequest>(fiche.name());
+  auto ask = Named<v1::RequestFicheReviewRequest>(name);
   ask.set_comment("Lista para leer");
+  Must(luz.RequestFicheReview(ask));
+  EXPECT_EQ(DetailsOf(luz.ValidateFiche(Named<v1::ValidateFicheRequest>(name)).status()).reason, "FOUR_EYES_NEEDED");
+  Must(luz.RecallFiche(Named<v1::RecallFicheRequest>(name)));
   Must(ana.RequestFicheReview(ask));
-  const auto task = Mails(1);
-  ASSERT_EQ(task.count("luz@example.org"), 1u);
-  EXPECT_THAT(std::string(task.at("luz@example.org")["headers"]["subject"]), HasSubstr("validação"));
-  EXPECT_THAT(std::string(task.at("luz@example.org")["body"]), HasSubstr("https://minga.example.org/" + fiche.name()));
-  v1::ListNoticesRequest unread;
-  unread.set_unread_only(true);
-  std::vector<v1::Notice> inbox;
-  for (const auto& notice : luz.ListNotices(unread)) inbox.push_back(Must(notice));
-  ASSERT_GE(inbox.size(), 1u);
-  EXPECT_EQ(inbox[0].kind(), v1::NOTICE_KIND_TASK_WAITING);
-  EXPECT_EQ(inbox[0].author_display_name(), "Ana Núñez");
-  EXPECT_EQ(inbox[0].comment(), "Lista para leer");
-  EXPECT_TRUE(Must(luz.ReadNotice(Named<v1::ReadNoticeRequest>(inbox[0].name()))).has_read_time());
-  EXPECT_EQ(DetailsOf(ana.ReadNotice(Named<v1::ReadNoticeRequest>(inbox[0].name())).status()).reason, "NOT_FOUND");
-  Must(luz.ValidateFiche(Named<v1::ValidateFicheRequest>(fiche.name())));
+  EXPECT_THAT(std::string(Mail("luz@example.org", "validação")["body"]), HasSubstr("https://minga.example.org/" + name));
+  const std::vector<v1::Notice> tasks = Inbox(luz, v1::NOTICE_KIND_TASK_WAITING);
+  ASSERT_EQ(tasks.size(), 1u);
+  EXPECT_EQ(tasks[0].author_display_name(), "Ana Núñez");
+  EXPECT_EQ(tasks[0].comment(), "Lista para leer");
+  EXPECT_TRUE(Must(luz.ReadNotice(Named<v1::ReadNoticeRequest>(tasks[0].name()))).has_read_time());
+  EXPECT_EQ(DetailsOf(ana.ReadNotice(Named<v1::ReadNoticeRequest>(tasks[0].name())).status()).reason, "NOT_FOUND");
+  Must(luz.ValidateFiche(Named<v1::ValidateFicheRequest>(name)));
 
-  // Submission, with a receipt to those who write; recall, and again.
-  Must(ana.SubmitFiche(Named<v1::SubmitFicheRequest>(fiche.name())));
-  EXPECT_THAT(std::string(Mails(2).at("eva@example.org")["headers"]["subject"]), HasSubstr("Receipt"));
-  Must(eva.RecallFiche(Named<v1::RecallFicheRequest>(fiche.name())));
-  Must(eva.RequestFicheReview(Named<v1::RequestFicheReviewRequest>(fiche.name())));
-  Mails(1);
-  Must(luz.ValidateFiche(Named<v1::ValidateFicheRequest>(fiche.name())));
-  Must(eva.SubmitFiche(Named<v1::SubmitFicheRequest>(fiche.name())));
-  Mails(2);
+  // Submission, with a receipt to those who write; recall, and again by a signed document.
+  Must(ana.SubmitFiche(Named<v1::SubmitFicheRequest>(name)));
+  Mail("eva@example.org", "Receipt");
+  Mail("luz@example.org", "Recibo");
+  Must(eva.RecallFiche(Named<v1::RecallFicheRequest>(name)));
+  Validate(v1::VALIDATION_MODE_SIGNED_DOCUMENT);
+  v1::AddFicheAttachmentRequest attach;
+  attach.set_parent(name);
+  attach.set_file_name("firmado.pdf");
+  attach.set_document("%PDF-1.7 firmado por la dirección");
+  const v1::Attachment signed_document = Must(eva.AddFicheAttachment(attach));
+  Must(eva.RequestFicheReview(Named<v1::RequestFicheReviewRequest>(name)));
+  auto validate = Named<v1::ValidateFicheRequest>(name);
+  EXPECT_EQ(DetailsOf(luz.ValidateFiche(validate).status()).reason, "SIGNED_DOCUMENT_NEEDED");
+  validate.set_signed_document(signed_document.name());
+  Must(luz.ValidateFiche(validate));
+  Must(eva.SubmitFiche(Named<v1::SubmitFicheRequest>(name)));
+  Mail("ana@example.org", "Recibo");
 
-  // The secretariat returns it; nobody there is named.
-  auto back = Named<v1::ReturnFicheRequest>(fiche.name());
+  // The secretariat comments on a place and returns it; nobody there is named, and nothing that was said inside is seen.
+  EXPECT_THAT(Comments(sofia, name), IsEmpty());
+  const v1::Comment question = Say(sofia, name, "initiatives[" + entry + "].partner_country_codes", "¿Con qué país?");
+  Mail("eva@example.org", "comment");
+  Say(ana, name, {}, "Con Chile.", question.name());
+  EXPECT_EQ(Comments(sofia, name).size(), 2u);
+  EXPECT_EQ(Comments(sofia, name)[1].author().display_name(), "");
+  EXPECT_EQ(Inbox(sofia, v1::NOTICE_KIND_COMMENTED).size(), 1u);
+  auto back = Named<v1::ReturnFicheRequest>(name);
   back.set_comment("Falta el país socio");
-  Must(secretariat.ReturnFiche(back));
-  const auto returned = Mails(3);
-  EXPECT_THAT(std::string(returned.at("ana@example.org")["body"]), HasSubstr("Falta el país socio"));
-  EXPECT_THAT(std::string(returned.at("ana@example.org")["headers"]["subject"]), HasSubstr("Se devolvió una ficha"));
-  fiche = Must(ana.GetFiche(Named<v1::GetFicheRequest>(fiche.name())));
-  Must(edit(ana, [](v1::Fiche* mine) { mine->mutable_initiatives(0)->mutable_content()->add_partner_country_codes("CL"); }));
-  Must(ana.RequestFicheReview(Named<v1::RequestFicheReviewRequest>(fiche.name())));
-  Mails(1);
-  Must(luz.ValidateFiche(Named<v1::ValidateFicheRequest>(fiche.name())));
-  Must(luz.SubmitFiche(Named<v1::SubmitFicheRequest>(fiche.name())));
-  Mails(2);
-  for (const v1::FicheInitiative& each : fiche.initiatives()) {
-    auto decide = Named<v1::DecideInitiativeRequest>(fiche.name());
-    decide.set_initiative_id(each.id());
-    decide.set_decision(v1::DECISION_ADMITTED);
-    Must(secretariat.DecideInitiative(decide));
+  Must(sofia.ReturnFiche(back));
+  EXPECT_THAT(std::string(Mail("ana@example.org", "Se devolvió una ficha")["body"]), HasSubstr("Falta el país socio"));
+  Must(
+      Edit(ana, Get(ana, name), [](v1::Fiche* mine) { mine->mutable_initiatives(0)->mutable_content()->add_partner_country_codes("CL"); }));
+
+  // The director validates by a link, and the other country hears of it once it is submitted.
+  Validate(v1::VALIDATION_MODE_LINK);
+  Must(ana.RequestFicheReview(Named<v1::RequestFicheReviewRequest>(name)));
+  auto link = Named<v1::CreateValidationLinkRequest>(name);
+  link.mutable_recipient()->set_display_name("Rosa Quispe");
+  link.mutable_recipient()->set_email("direccion@example.org");
+  Must(ana.CreateValidationLink(link));
+  v1::AnswerValidationLinkRequest valid;
+  valid.set_token(TokenIn(Mail("direccion@example.org", ""), "validation"));
+  valid.set_valid(true);
+  Must(registry_.As("").AnswerValidationLink(valid));
+  EXPECT_EQ(DetailsOf(registry_.As("").AnswerValidationLink(valid).status()).reason, "TOKEN_INVALID");
+  const std::string confirmation = "initiatives/" + entry + "/confirmations/CL";
+  EXPECT_EQ(DetailsOf(carla.GetConfirmation(Named<v1::GetConfirmationRequest>(confirmation)).status()).reason, "NOT_FOUND");
+  Must(ana.SubmitFiche(Named<v1::SubmitFicheRequest>(name)));
+  EXPECT_THAT(std::string(Mail("carla@example.cl", "")["body"]), HasSubstr("https://minga.example.org/" + confirmation));
+
+  // The other agency validates nothing, and has nothing to report; its country objects, is heard, and confirms.
+  v1::CreateFicheRequest nothing;
+  nothing.set_parent(kOther);
+  nothing.mutable_fiche()->set_round("rounds/r2022");
+  nothing.mutable_fiche()->set_institution("AGCID");
+  nothing.mutable_fiche()->set_nothing_to_report(true);
+  const v1::Fiche theirs = Must(diego.SubmitFiche(Named<v1::SubmitFicheRequest>(Must(diego.CreateFiche(nothing)).name())));
+  EXPECT_EQ(theirs.state(), v1::FICHE_STATE_REVIEWED);
+  auto object = Named<v1::AnswerConfirmationRequest>(confirmation);
+  object.set_state(v1::CONFIRMATION_STATE_OBJECTED);
+  object.set_comment("Participamos desde 2021");
+  EXPECT_EQ(DetailsOf(diego.AnswerConfirmation(object).status()).reason, "PERMISSION_DENIED");
+  Must(carla.AnswerConfirmation(object));
+  EXPECT_THAT(std::string(Mail("sofia@example.int", "objetó")["body"]), HasSubstr("Participamos desde 2021"));
+  Mail("eva@example.org", "objected");
+  auto confirm = Named<v1::AnswerConfirmationRequest>(confirmation);
+  confirm.set_state(v1::CONFIRMATION_STATE_CONFIRMED);
+  Must(carla.AnswerConfirmation(confirm));
+  Mail("ana@example.org", "confirmó");
+
+  // Decisions one by one; the agency does not agree with the first, and is heard.
+  fiche = Get(ana, name);
+  for (int at = 0; at < fiche.initiatives_size(); ++at) {
+    Decide(sofia, fiche, at, at == 0 ? v1::DECISION_EXCLUDED : v1::DECISION_ADMITTED);
   }
-  fiche = Must(ana.GetFiche(Named<v1::GetFicheRequest>(fiche.name())));
-  EXPECT_EQ(fiche.state(), v1::FICHE_STATE_REVIEWED);
-  EXPECT_EQ(fiche.institution(), "Agencia de todos");
-  EXPECT_EQ(fiche.initiatives(0).content().title(), "El título de Luz");
-  EXPECT_EQ(fiche.initiatives(0).content().objectives(), "Agua limpia");
-  EXPECT_EQ(fiche.institutional_weaknesses(), "Pocos recursos");
+  Mail("ana@example.org", "revisó");
+  Answer(ana, "initiatives/" + entry, false, "Participan dos universidades");
+  EXPECT_THAT(std::string(Mail("sofia@example.int", "respondió")["body"]), HasSubstr("Participan dos universidades"));
+  EXPECT_EQ(Decide(sofia, fiche, 0, v1::DECISION_ADMITTED).confirmation(), v1::CONFIRMATION_STATE_CONFIRMED);
+  Answer(luz, "initiatives/" + entry, true, "");
+
+  // Nothing is lost.
+  const v1::Fiche whole = Get(ana, name);
+  EXPECT_EQ(whole.state(), v1::FICHE_STATE_REVIEWED);
+  expected.set_institutional_weaknesses("Pocos recursos");
+  expected.mutable_initiatives(0)->mutable_content()->set_objectives("Agua limpia");
+  expected.mutable_initiatives(0)->mutable_content()->add_partner_country_codes("CL");
+  for (int at = 0; at < expected.initiatives_size(); ++at) expected.mutable_initiatives(at)->set_decision(v1::DECISION_ADMITTED);
+  expected.set_state(whole.state());
+  expected.set_etag(whole.etag());
+  *expected.mutable_update_time() = whole.update_time();
+  *expected.mutable_submit_time() = whole.submit_time();
+  EXPECT_EQ(whole.DebugString(), expected.DebugString());
+  EXPECT_EQ(Comments(ana, name).size(), 6u);
 
   // Who did what.
-  v1::ListFicheRevisionsRequest list;
-  list.set_parent(fiche.name());
-  std::vector<std::string> told;
-  std::string last_edit;
-  for (const auto& revision : ana.ListFicheRevisions(list)) {
-    const std::string who =
-        revision->principal().display_name().empty() ? revision->principal().tenant() : revision->principal().display_name();
-    told.insert(told.begin(), v1::FicheVerb_Name(revision->verb()).substr(11) + " by " + who);
-    if (last_edit.empty() && revision->verb() == v1::FICHE_VERB_EDIT) last_edit = revision->name();
+  std::vector<std::string> story{"IMPORT by Ana Núñez",
+                                 "IMPORT by Ana Núñez",
+                                 "EDIT by Ana Núñez",
+                                 "EDIT by Luz Conceição",
+                                 "REQUEST_REVIEW by Luz Conceição",
+                                 "RECALL by Luz Conceição",
+                                 "REQUEST_REVIEW by Ana Núñez",
+                                 "VALIDATE by Luz Conceição",
+                                 "SUBMIT by Ana Núñez",
+                                 "RECALL by Eva Smith",
+                                 "REQUEST_REVIEW by Eva Smith",
+                                 "VALIDATE by Luz Conceição",
+                                 "SUBMIT by Eva Smith",
+                                 "RETURN by secretariat",
+                                 "EDIT by Ana Núñez",
+                                 "REQUEST_REVIEW by Ana Núñez",
+                                 "VALIDATE by Rosa Quispe",
+                                 "SUBMIT by Ana Núñez"};
+  for (int at = 0; at < fiche.initiatives_size(); ++at) story.emplace_back("DECIDE by secretariat");
+  story.insert(story.end(), {"ANSWER by Ana Núñez", "DECIDE by secretariat", "ANSWER by Luz Conceição"});
+  EXPECT_THAT(Told(ana, name), ElementsAreArray(story));
+  for (const std::string& step : Told(sofia, name)) {
+    EXPECT_THAT(step, AnyOf("SUBMIT by agencies/pe-apci", "ANSWER by agencies/pe-apci", "RETURN by Sofía Vidal", "DECIDE by Sofía Vidal"));
   }
-  EXPECT_THAT(told, ElementsAre("IMPORT by Ana Núñez", "IMPORT by Ana Núñez", "EDIT by Ana Núñez", "EDIT by Luz Conceição",
-                                "REQUEST_REVIEW by Ana Núñez", "VALIDATE by Luz Conceição", "SUBMIT by Ana Núñez", "RECALL by Eva Smith",
-                                "REQUEST_REVIEW by Eva Smith", "VALIDATE by Luz Conceição", "SUBMIT by Eva Smith", "RETURN by secretariat",
-                                "EDIT by Ana Núñez", "REQUEST_REVIEW by Ana Núñez", "VALIDATE by Luz Conceição", "SUBMIT by Luz Conceição",
-                                "DECIDE by secretariat"));
-  const v1::DiffFicheRevisionsResponse diff = Must(ana.DiffFicheRevisions(Named<v1::DiffFicheRevisionsRequest>(last_edit)));
+  const v1::DiffFicheRevisionsResponse diff = Must(ana.DiffFicheRevisions(Named<v1::DiffFicheRevisionsRequest>(name + "/revisions/15")));
   ASSERT_EQ(diff.changes_size(), 1);
   EXPECT_EQ(diff.changes(0).path(), "initiatives[" + entry + "].partner_country_codes");
+
+  // Nobody reads of people of another tenant, and what was said inside the agency never left it.
+  const std::map<std::string, std::vector<std::string>> names{{"example.org", {"Ana Núñez", "Luz Conceição", "Eva Smith", "Rosa Quispe"}},
+                                                              {"example.cl", {"Diego Soto", "Carla Rojas"}},
+                                                              {"example.int", {"Sofía Vidal"}}};
+  for (const nlohmann::json& mail : mails_) {
+    const std::string to = mail["recipients"][0], body = mail["body"];
+    for (const auto& [domain, people] : names) {
+      if (to.ends_with("@" + domain)) continue;
+      for (const std::string& person : people) EXPECT_THAT(body, Not(HasSubstr(person))) << to;
+      EXPECT_THAT(body, Not(HasSubstr("@" + domain))) << to;
+    }
+    if (to.ends_with("@example.org")) continue;
+    for (const char* inside : {"¿Así?", "El otro es mejor", "Falta decir", "Lista para leer"})
+      EXPECT_THAT(body, Not(HasSubstr(inside))) << to;
+  }
 }
 
 TEST_F(Story, ALinkReachesTheDirectorByMailAndAnotherDocumentIsNoCopy) {
-  std::string subject;
-  const Client ana = registry_.As(Join("ana@example.org", "Ana Núñez", "es", {v1::ROLE_EDITOR}, &subject));
-  v1::UpdateAgencyRequest by_link;
-  by_link.mutable_agency()->set_name(kAgency);
-  by_link.mutable_agency()->set_validation_mode(v1::VALIDATION_MODE_LINK);
-  by_link.mutable_update_mask()->add_paths("validation_mode");
-  Must(registry_.Secretariat().UpdateAgency(by_link));
+  const Client ana = Join("ana@example.org", "Ana Núñez", "es", {v1::ROLE_EDITOR}, "Invitación");
+  Validate(v1::VALIDATION_MODE_LINK);
   v1::CreateFicheRequest create;
   create.set_parent(kAgency);
   *create.mutable_fiche() = SmallFiche("r2022");
@@ -266,14 +418,10 @@ TEST_F(Story, ALinkReachesTheDirectorByMailAndAnotherDocumentIsNoCopy) {
   link.mutable_recipient()->set_email("direcao@example.org");
   link.set_language("pt");
   EXPECT_EQ(Must(ana.CreateValidationLink(link)).token(), "");
-  const nlohmann::json mail = smtp_.NextMail();
-  EXPECT_EQ(mail["recipients"][0], "direcao@example.org");
+  const nlohmann::json mail = Mail("direcao@example.org", "");
   EXPECT_EQ(mail["to"][0][0], "Diretora Souza");
-  std::smatch token;
-  const std::string body = mail["body"];
-  ASSERT_TRUE(std::regex_search(body, token, std::regex("https://minga.example.org/validation/(ml_[a-z2-7]+)"))) << body;
   v1::AnswerValidationLinkRequest answer;
-  answer.set_token(token[1]);
+  answer.set_token(TokenIn(mail, "validation"));
   answer.set_valid(true);
   EXPECT_EQ(Must(registry_.As("").AnswerValidationLink(answer)).state(), v1::FICHE_STATE_VALIDATED);
 
@@ -283,16 +431,36 @@ TEST_F(Story, ALinkReachesTheDirectorByMailAndAnotherDocumentIsNoCopy) {
   Must(registry_.As("").RequestRecovery(forgot));
   forgot.set_email("ana@example.org");
   Must(registry_.As("").RequestRecovery(forgot));
-  const nlohmann::json recovery = smtp_.NextMail();
-  EXPECT_EQ(recovery["recipients"][0], "ana@example.org");
-  const std::string recovery_body = recovery["body"];
-  ASSERT_TRUE(std::regex_search(recovery_body, token, std::regex("https://minga.example.org/recovery/(ml_[a-z2-7]+)"))) << recovery_body;
   v1::RecoverPasswordRequest recover;
-  recover.set_token(token[1]);
+  recover.set_token(TokenIn(Mail("ana@example.org", "Nuevo acceso"), "recovery"));
   recover.set_password("una clave nueva");
   Must(registry_.As("").RecoverPassword(recover));
   EXPECT_EQ(DetailsOf(registry_.As("").RecoverPassword(recover).status()).reason, "TOKEN_INVALID");
   EXPECT_EQ(DetailsOf(ana.GetIdentity({}).status()).reason, "UNAUTHENTICATED");
+}
+
+TEST_F(Story, ARemindedEditorGetsAMailInTheirLanguageThatTellsNothingElse) {
+  std::string subject;
+  const std::string luz = Join("luz@example.org", "Luz Mamani", "pt", {v1::ROLE_EDITOR}, &subject);
+  Join("ana@example.org", "Ana Quispe", "es", {v1::ROLE_VALIDATOR}, &subject);
+  v1::CreateFicheRequest create;
+  create.set_parent(kAgency);
+  *create.mutable_fiche() = SmallFiche("r2022", "Un título reservado");
+  Must(registry_.As(luz).CreateFiche(create));
+  v1::RemindRoundRequest remind;
+  remind.set_name("rounds/r2022");
+  remind.set_message("Quedan tres días.");
+  const v1::RemindRoundResponse reminded = Must(registry_.Secretariat().RemindRound(remind));
+  ASSERT_EQ(reminded.reminders_size(), 1);
+  EXPECT_EQ(reminded.reminders(0).recipient_count(), 1);
+  const nlohmann::json mail = smtp_.NextMail();
+  EXPECT_THAT(mail["recipients"], ElementsAre("luz@example.org"));
+  EXPECT_EQ(mail["headers"]["subject"], "Lembrete: falta enviar a ficha: Round r2022");
+  const std::string body = mail["body"];
+  EXPECT_THAT(body, HasSubstr("A Unidade Técnica ainda espera a ficha do seu órgão."));
+  EXPECT_THAT(body, HasSubstr("> Quedan tres días."));
+  EXPECT_THAT(body, HasSubstr("https://minga.example.org/agencies/pe-apci/fiches/"));
+  for (const char* unsaid : {"reservado", "Ana Quispe", "ana@", "cretari"}) EXPECT_THAT(body, testing::Not(HasSubstr(unsaid)));
 }
 
 }  // namespace

@@ -176,6 +176,36 @@ TEST_F(PeopleCommand, SomebodyOfTwoAgenciesIsToldToSayWhich) {
   EXPECT_THAT(Must({"login", "luz@example.org", "--password-file", password_, "--agency", "cl-agcid"}), HasSubstr("for cl-agcid"));
 }
 
+TEST_F(PeopleCommand, ADecisionIsAnsweredAndAnotherCountryConfirms) {
+  Join("luz", {"editor"});
+  const std::string fiche = Draft();
+  Must({"fiche", "submit", fiche, "--key-file", key_});
+  const Json submitted = Lines(Must({"fiche", "show", fiche, "--output", "json", "--key-file", key_})).at(0);
+  const std::string id = submitted["initiatives"][0]["id"];
+  const std::string country = submitted["initiatives"][0]["content"]["partner_country_codes"][0];
+  registry_.NewAgency("partner", country);
+  const std::string named = id + "/" + country;
+
+  Must({"fiche", "decide", fiche, id, "--exclude", "not_multi_actor", "--key-file", secretariat_});
+  EXPECT_THAT(Must({"confirmation", "list", "--key-file", secretariat_}), Not(HasSubstr(named)));
+  EXPECT_EQ(Run({"initiative", "answer", id, "--key-file", key_}).code, 2);
+  EXPECT_THAT(Run({"initiative", "answer", id, "--disagree", "--key-file", key_}).err, HasSubstr("answer.comment"));
+  Must({"initiative", "answer", id, "--disagree", "--comment", "Son tres.", "--key-file", key_});
+  EXPECT_THAT(Must({"initiative", "show", id, "--key-file", secretariat_}), HasSubstr("does not agree: Son tres."));
+  Must({"fiche", "decide", fiche, id, "--admit", "--key-file", secretariat_});
+  EXPECT_THAT(Must({"fiche", "history", fiche, "--key-file", key_}), HasSubstr("decided: admitted"));
+
+  const std::string carla = File("carla.key", registry_.SignIn("agencies/partner", "carla@example.org", {v1::ROLE_VALIDATOR}));
+  EXPECT_THAT(Must({"confirmation", "list", "--state", "asked", "--key-file", carla}), HasSubstr(named));
+  EXPECT_THAT(Must({"confirmation", "show", named, "--key-file", carla}), HasSubstr("waiting for an answer"));
+  EXPECT_EQ(Run({"confirmation", "object", named, "--key-file", carla}).code, 2);
+  EXPECT_THAT(Must({"confirmation", "object", named, "--comment", "No participamos.", "--key-file", carla}), HasSubstr("objected to"));
+  EXPECT_THAT(Must({"initiative", "show", id, "--key-file", key_}), HasSubstr("No participamos."));
+  Must({"confirmation", "confirm", named, "--key-file", carla});
+  const Json counted = Lines(Must({"stats", "--where", "confirmation=confirmed", "--output", "json", "--key-file", secretariat_})).at(0);
+  EXPECT_EQ(counted["total"], "1");
+}
+
 TEST_F(PeopleCommand, MembersAreFoundByTheirEmailInOnesOwnAgency) {
   Join("luz", {"administrator"});
   Must({"user", "invite", "Ana@example.org", "--name", "Ana Quispe", "--role", "editor"});
@@ -272,28 +302,28 @@ TEST_F(PeopleCommand, CommentsAreReadWithTheirPlacesInWords) {
   const std::string fiche = Draft();
   const std::string entry = Lines(Must({"fiche", "show", fiche, "--output", "json"})).at(0)["initiatives"][0]["id"];
   const auto name = [](const std::string& line) { return line.substr(line.find("agencies/"), line.size() - line.find("agencies/") - 1); };
-  const std::string first = name(Must({"comment", "add", fiche, "Falta el año", "--path", "initiatives[" + entry + "].title"}));
+  const std::string first = name(Must({"fiche", "comment", "add", fiche, "Falta el año", "--path", "initiatives[" + entry + "].title"}));
   Join("eva", {"reader"});
   const std::string id = first.substr(first.rfind('/') + 1);
-  const std::string reply = name(Must({"comment", "add", fiche, "Es 2019", "--reply-to", id}));
-  Must({"comment", "add", "pe-apci" + fiche.substr(fiche.rfind('/')), "En general, bien"});
-  const std::string list = Must({"comment", "list", fiche});
+  const std::string reply = name(Must({"fiche", "comment", "add", fiche, "Es 2019", "--reply-to", id}));
+  Must({"fiche", "comment", "add", "pe-apci" + fiche.substr(fiche.rfind('/')), "En general, bien"});
+  const std::string list = Must({"fiche", "comment", "list", fiche});
   EXPECT_THAT(list, HasSubstr("Initiative 1, title  Falta el año"));
   EXPECT_THAT(list, HasSubstr("↳ Es 2019"));
   EXPECT_THAT(list, HasSubstr("The whole fiche"));
   EXPECT_THAT(list, Not(HasSubstr("[" + entry)));
-  EXPECT_THAT(Must({"comment", "edit", reply, "Es 2020"}), HasSubstr("is changed"));
-  const Ran ran = Run({"comment", "resolve", first});
+  EXPECT_THAT(Must({"fiche", "comment", "edit", reply, "Es 2020"}), HasSubstr("is changed"));
+  const Ran ran = Run({"fiche", "comment", "resolve", first});
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.err, HasSubstr("is somebody else's"));
   As("luz");
   const std::string agency_and_fiche = "pe-apci" + fiche.substr(fiche.rfind('/'));
-  EXPECT_EQ(Must({"comment", "resolve", agency_and_fiche + "/" + id}), first + " is settled.\n");
-  EXPECT_THAT(Must({"comment", "list", fiche, "--unresolved"}), Not(HasSubstr("Es 2020")));
-  EXPECT_EQ(Must({"comment", "reopen", first}), first + " is open again.\n");
-  EXPECT_EQ(Lines(Must({"comment", "list", fiche, "--path", "initiatives[" + entry + "]", "--output", "json"})).size(), 2u);
-  EXPECT_EQ(Must({"comment", "delete", first}), first + " is deleted.\n");
-  EXPECT_THAT(Must({"comment", "list", fiche}), HasSubstr("(deleted comment)"));
+  EXPECT_EQ(Must({"fiche", "comment", "resolve", agency_and_fiche + "/" + id}), first + " is settled.\n");
+  EXPECT_THAT(Must({"fiche", "comment", "list", fiche, "--unresolved"}), Not(HasSubstr("Es 2020")));
+  EXPECT_EQ(Must({"fiche", "comment", "reopen", first}), first + " is open again.\n");
+  EXPECT_EQ(Lines(Must({"fiche", "comment", "list", fiche, "--path", "initiatives[" + entry + "]", "--output", "json"})).size(), 2u);
+  EXPECT_EQ(Must({"fiche", "comment", "delete", first}), first + " is deleted.\n");
+  EXPECT_THAT(Must({"fiche", "comment", "list", fiche}), HasSubstr("(deleted comment)"));
   EXPECT_THAT(Must({"inbox", "list"}), HasSubstr("Es 2019"));
 }
 

@@ -555,6 +555,46 @@ TEST_P(StoreConformance, DocumentsAreTheirAgencysAlone) {
   }
 }
 
+TEST_P(StoreConformance, ADocumentIsTakenAwayByItsAgencyAlone) {
+  ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
+  for (const char* id : {"d1", "d2"}) {
+    ASSERT_TRUE(store()
+                    .Write(kScopeA,
+                           [&](Transaction& t) {
+                             return t.fiches().Attach(kA, kFiche, {id, "a.pdf", "x/y", id}, At(1));
+                           })
+                    .ok());
+  }
+  const auto detach = [&](const Scope& scope, const char* fiche, const char* id) {
+    return Reason(store().Write(scope, [&](Transaction& t) { return t.fiches().Detach(kA, fiche, id); }));
+  };
+  for (const Scope& scope : {kScopeB, kSecretariat, kNobody}) EXPECT_EQ(detach(scope, kFiche, "d1"), "NOT_FOUND");
+  EXPECT_EQ(detach(kScopeA, "another", "d1"), "NOT_FOUND");
+  EXPECT_EQ(detach(kScopeA, kFiche, "d1"), "OK");
+  EXPECT_EQ(detach(kScopeA, kFiche, "d1"), "NOT_FOUND");
+  const auto left = Read(store(), kScopeA, [](Transaction& t) { return t.fiches().Attachments(kA, kFiche); });
+  ASSERT_TRUE(left.ok());
+  ASSERT_THAT(*left, SizeIs(1));
+  EXPECT_EQ(left->at(0).bytes, "d2");
+}
+
+TEST_P(StoreConformance, AStepIsFoundByWhatWasDoneAndSaid) {
+  const v1::Fiche fiche = Fiche(kA, kFiche);
+  ASSERT_TRUE(InsertFiche(store(), kScopeA, fiche).ok());
+  FicheStep step;
+  step.verb = v1::FICHE_VERB_VALIDATE;
+  step.comment = "firmado";
+  ASSERT_TRUE(store().Write(kScopeA, [&](Transaction& t) { return t.fiches().UpdateState(fiche, step, At(2)); }).ok());
+  const auto has = [&](const Scope& scope, v1::FicheVerb verb, std::string_view comment) {
+    return *Read(store(), scope, [&](Transaction& t) { return t.fiches().HasStep(kA, kFiche, verb, comment); });
+  };
+  EXPECT_TRUE(has(kScopeA, v1::FICHE_VERB_VALIDATE, "firmado"));
+  EXPECT_FALSE(has(kScopeA, v1::FICHE_VERB_VALIDATE, "firmad"));
+  EXPECT_FALSE(has(kScopeA, v1::FICHE_VERB_RETURN, "firmado"));
+  EXPECT_FALSE(has(kScopeB, v1::FICHE_VERB_VALIDATE, "firmado"));
+  EXPECT_FALSE(has(kNobody, v1::FICHE_VERB_VALIDATE, "firmado"));
+}
+
 TEST_P(StoreConformance, AnInitiativeComesBackAsItWasPut) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
   v1::Initiative expected = Initiative(kA, kFiche, "i1");

@@ -103,6 +103,7 @@ TEST(House, LibrariesStandBehindTheirLayer) {
       {std::regex("^(zip\\.h|pugixml\\.hpp)$"), {"server/forms/"}},
       {std::regex("^sodium"), {"server/base/"}},
       {std::regex("^curl/"), {"server/mail/"}},
+      {std::regex("^yaml-cpp/"), {"client/cli/"}},
   };
   for (const fs::path& file : Sources({"server", "client"})) {
     for (const std::string& included : Includes(file)) {
@@ -158,6 +159,22 @@ TEST(House, EveryTextThatCodeNamesExists) {
     for (auto at = std::sregex_iterator(text.begin(), text.end(), violation); at != std::sregex_iterator(); ++at) {
       EXPECT_TRUE(texts::Exists("violation." + std::string((*at)[1]))) << (*at)[1] << " in " << file;
     }
+  }
+}
+
+TEST(House, TheFormsAskWhatTheTextsSay) {
+  const std::map<texts::Language, fs::path> forms = {{texts::Language::kSpanish, "server/forms/writer/templates/form-es.xml"},
+                                                     {texts::Language::kPortuguese, "server/forms/writer/templates/form-pt.xml"},
+                                                     {texts::Language::kEnglish, "server/forms/printer/templates/form-en.xml"}};
+  for (const auto& [language, path] : forms) {
+    const std::string form = ReadFile(kRoot / path);
+    int asked = 0;
+    for (const std::string& key : texts::Keys(language)) {
+      if (key.rfind("form.", 0) != 0) continue;
+      ++asked;
+      EXPECT_THAT(form, testing::HasSubstr(texts::Render(key, language))) << key << " in " << path;
+    }
+    EXPECT_GE(asked, 15);
   }
 }
 

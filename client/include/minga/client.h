@@ -17,6 +17,7 @@
 #include "minga/options.h"
 #include "minga/page_range.h"
 #include "minga/v1/agency_service.pb.h"
+#include "minga/v1/confirmation_service.pb.h"
 #include "minga/v1/comment_service.pb.h"
 #include "minga/v1/fiche_service.pb.h"
 #include "minga/v1/initiative_service.pb.h"
@@ -78,7 +79,11 @@ class Client {
   absl::StatusOr<v1::Round> CreateRound(v1::CreateRoundRequest request) const;
   absl::StatusOr<v1::Round> GetRound(v1::GetRoundRequest request) const;
   PageRange<v1::Round> ListRounds(v1::ListRoundsRequest request = {}) const;
+  absl::StatusOr<v1::Round> UpdateRound(v1::UpdateRoundRequest request) const;
   absl::StatusOr<v1::Round> CloseRound(v1::CloseRoundRequest request) const;
+  absl::StatusOr<v1::RoundResponse> SetRoundExtension(v1::SetRoundExtensionRequest request) const;
+  PageRange<v1::RoundResponse> ListRoundResponses(v1::ListRoundResponsesRequest request) const;
+  absl::StatusOr<v1::RemindRoundResponse> RemindRound(v1::RemindRoundRequest request) const;
 
   // FicheService.
   absl::StatusOr<v1::ReadFicheDocumentResponse> ReadFicheDocument(v1::ReadFicheDocumentRequest request) const;
@@ -104,6 +109,7 @@ class Client {
   absl::StatusOr<v1::Attachment> AddFicheAttachment(v1::AddFicheAttachmentRequest request) const;
   absl::StatusOr<v1::ListFicheAttachmentsResponse> ListFicheAttachments(v1::ListFicheAttachmentsRequest request) const;
   absl::StatusOr<v1::GetFicheAttachmentResponse> GetFicheAttachment(v1::GetFicheAttachmentRequest request) const;
+  absl::StatusOr<v1::DeleteFicheAttachmentResponse> DeleteFicheAttachment(v1::DeleteFicheAttachmentRequest request) const;
   absl::StatusOr<v1::Initiative> DecideInitiative(v1::DecideInitiativeRequest request) const;
 
   // CommentService.
@@ -118,6 +124,12 @@ class Client {
   // InitiativeService.
   absl::StatusOr<v1::Initiative> GetInitiative(v1::GetInitiativeRequest request) const;
   PageRange<v1::Initiative> ListInitiatives(v1::ListInitiativesRequest request = {}) const;
+  absl::StatusOr<v1::Initiative> AnswerDecision(v1::AnswerDecisionRequest request) const;
+
+  // ConfirmationService.
+  PageRange<v1::Confirmation> ListConfirmations(v1::ListConfirmationsRequest request = {}) const;
+  absl::StatusOr<v1::Confirmation> GetConfirmation(v1::GetConfirmationRequest request) const;
+  absl::StatusOr<v1::Confirmation> AnswerConfirmation(v1::AnswerConfirmationRequest request) const;
 
   // StatisticsService.
   absl::StatusOr<v1::ComputeStatisticsResponse> ComputeStatistics(v1::ComputeStatisticsRequest request) const;

@@ -8,6 +8,7 @@
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "google/protobuf/util/message_differencer.h"
 #include "server/base/code_lists.h"
 #include "server/base/limits.h"
 #include "server/base/text.h"
@@ -236,6 +237,16 @@ void CopyAdditions(const v1::InitiativeContent& from, v1::InitiativeContent* to)
 void NormalizeFocalPoint(v1::FocalPoint* person) {
   TrimStrings(person);
   LowerAscii(person->mutable_email());
+}
+
+bool SaysTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& other) {
+  google::protobuf::util::MessageDifferencer differencer;
+  const auto& descriptor = *v1::InitiativeContent::descriptor();
+  for (int i = 0; i < descriptor.field_count(); ++i) {
+    const auto* const field = descriptor.field(i);
+    if (IsAddition(field) || field->number() == v1::InitiativeContent::kFocalPointFieldNumber) differencer.IgnoreField(field);
+  }
+  return differencer.Compare(one, other);
 }
 
 void NormalizeContent(v1::InitiativeContent* content) {

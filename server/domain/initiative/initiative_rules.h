@@ -35,6 +35,9 @@ void MergeAdditions(const v1::InitiativeContent& additions, const google::protob
 // `enables_multi_actor_cooperation` is dropped when `to` is no INTERINSTITUTIONAL_SPACE.
 void CopyAdditions(const v1::InitiativeContent& from, v1::InitiativeContent* to);
 
+// Whether two versions say the same to a country that is asked to confirm: all that the agency reports, but for the contact.
+bool SaysTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& other);
+
 // Takes off outer white space everywhere and list items that hold nothing else; e-mail addresses become lower case.
 // Nothing that people wrote is changed otherwise.
 void NormalizeContent(v1::InitiativeContent* content);

@@ -6,6 +6,7 @@
 #include <unicode/timezone.h>
 #include <unicode/unistr.h>
 
+#include <cmath>
 #include <memory>
 
 #include "server/base/text.h"
@@ -26,13 +27,25 @@ std::string Formatted(const icu::UnicodeString& pattern, const icu::TimeZone& zo
   return utf8;
 }
 
-std::string TimeOf(const google::protobuf::Timestamp& stamp, const std::string& zone_name, texts::Language language) {
+// What ends at midnight ends with the day before.
+bool IsMidnight(UDate time, const icu::TimeZone& zone) {
+  UErrorCode code = U_ZERO_ERROR;
+  int32_t offset = 0, daylight = 0;
+  zone.getOffset(time, false, offset, daylight, code);
+  return U_SUCCESS(code) && std::fmod(time + offset + daylight, U_MILLIS_PER_DAY) == 0;
+}
+
+std::string TimeOf(const google::protobuf::Timestamp& stamp, const std::string& zone_name, texts::Language language, bool is_end = false) {
   const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone_name)));
   // ICU tells the time of an unknown zone in UTC too, and would call it by no name.
   const bool known = !zone_name.empty() && *zone != icu::TimeZone::getUnknown();
   const icu::TimeZone& told = known ? *zone : *icu::TimeZone::getGMT();
-  const UDate time = static_cast<double>(stamp.seconds()) * U_MILLIS_PER_SECOND;
-  const auto pattern = icu::UnicodeString::fromUTF8(texts::Render("notice.time_pattern", language));
+  UDate time = static_cast<double>(stamp.seconds()) * U_MILLIS_PER_SECOND;
+  auto pattern = icu::UnicodeString::fromUTF8(texts::Render("notice.time_pattern", language));
+  if (is_end && IsMidnight(time, told)) {
+    time -= U_MILLIS_PER_SECOND;
+    pattern.findAndReplace("HH:mm", "'24:00'");
+  }
   return texts::Render(
       "notice.time", language,
       {{"time", Formatted(pattern, told, time, language)}, {"zone", known ? Formatted("VVVV, 'UTC'xxx", told, time, language) : "UTC"}});
@@ -47,6 +60,11 @@ std::string Quoted(std::string_view comment) {
     comment.remove_prefix(end + (comment.substr(end, 2) == "\r\n" ? 2 : 1));
   }
   return quoted;
+}
+
+std::string_view AgencyLabel(v1::NoticeKind kind) {
+  if (kind == v1::NOTICE_KIND_CONFIRMATION_ASKED) return "notice.reporting_agency";
+  return kind == v1::NOTICE_KIND_CONFIRMED || kind == v1::NOTICE_KIND_OBJECTED ? "notice.answering_agency" : "notice.agency";
 }
 
 }  // namespace
@@ -64,13 +82,13 @@ NoticeText TextOf(const v1::Notice& notice, texts::Language language) {
     if (!value.empty()) facts += texts::Render(key, language, {{"value", text::Collapse(value)}}) + "\n";
   };
   fact("notice.round", round);
-  fact(notice.kind() == v1::NOTICE_KIND_CONFIRMATION_ASKED ? "notice.reporting_agency" : "notice.agency", notice.agency_display_name());
+  fact(AgencyLabel(notice.kind()), notice.agency_display_name());
   fact("notice.initiative", notice.initiative_title());
   fact("notice.author", notice.author_display_name());
   if (notice.kind() == v1::NOTICE_KIND_SUBMISSION_RECEIVED && notice.has_create_time()) {
     fact("notice.received", TimeOf(notice.create_time(), notice.time_zone(), language));
   }
-  if (notice.has_deadline()) fact("notice.deadline", TimeOf(notice.deadline(), notice.time_zone(), language));
+  if (notice.has_deadline()) fact("notice.deadline", TimeOf(notice.deadline(), notice.time_zone(), language, /*is_end=*/true));
   if (!facts.empty()) text.body += "\n" + facts;
   if (!notice.comment().empty()) text.body += fmt::format("\n{}\n{}", texts::Render("notice.comment", language), Quoted(notice.comment()));
   return text;

@@ -1,16 +1,64 @@
 #include "server/domain/round/round_rules.h"
 
+#include <fmt/format.h>
 #include <unicode/timezone.h>
 #include <unicode/ucal.h>
 
+#include <algorithm>
+#include <set>
+#include <vector>
+
 #include "server/base/limits.h"
+#include "server/base/resource_name.h"
 #include "server/domain/fields.h"
+#include "server/domain/times.h"
 
 namespace minga::domain {
 namespace {
 
-absl::Time TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+using google::protobuf::FieldDescriptor;
+
+struct RoundField {
+  int number;
+  // What the round asks: agencies answer it as it was when it opened.
+  bool asked;
+};
+constexpr RoundField kFields[] = {{v1::Round::kDisplayNameFieldNumber, false},
+                                  {v1::Round::kFormVersionFieldNumber, true},
+                                  {v1::Round::kPeriodFieldNumber, true},
+                                  {v1::Round::kOpenTimeFieldNumber, true},
+                                  {v1::Round::kCloseTimeFieldNumber, false},
+                                  {v1::Round::kTimeZoneFieldNumber, false},
+                                  {v1::Round::kDefaultVisibilityFieldNumber, true},
+                                  {v1::Round::kAgenciesFieldNumber, false},
+                                  {v1::Round::kAllowLateSubmissionsFieldNumber, false}};
+
+const FieldDescriptor* DescriptorOf(const RoundField& field) { return v1::Round::descriptor()->FindFieldByNumber(field.number); }
+
+// The round with nothing but one of its fields.
+v1::Round Only(const v1::Round& round, const FieldDescriptor* field) {
+  v1::Round only = round;
+  std::vector<const FieldDescriptor*> all;
+  only.GetReflection()->ListFields(only, &all);
+  for (const FieldDescriptor* each : all) {
+    if (each != field) only.GetReflection()->ClearField(&only, each);
+  }
+  return only;
+}
+
+bool Same(const v1::Round& a, const v1::Round& b, const FieldDescriptor* field) {
+  return Only(a, field).SerializeAsString() == Only(b, field).SerializeAsString();
+}
+
+void CheckAgencies(const v1::Round& round, const std::string& path, Violations& violations) {
+  CheckCount(round.agencies_size(), limits::kRoundAgencies, path, violations);
+  std::set<std::string_view> seen;
+  for (int i = 0; i < std::min(round.agencies_size(), limits::kRoundAgencies); ++i) {
+    const std::string where = fmt::format("{}[{}]", path, i);
+    std::string agency;
+    if (!names::ParseAgency(round.agencies(i), &agency)) violations.Add(where, "INVALID_NAME", {{"form", "agencies/{agency}"}});
+    if (!seen.insert(round.agencies(i)).second) violations.Add(where, "DUPLICATE");
+  }
 }
 
 // ICU also makes zones of offsets ("GMT+3"), which are no names of the IANA list.
@@ -41,12 +89,67 @@ void CheckRound(const v1::Round& round, const std::string& path, Violations& vio
     violations.Add(path + ".time_zone", "INVALID_TIME_ZONE", {{"value", Quoted(round.time_zone())}});
   }
   CheckEnum(round.default_visibility(), path + ".default_visibility", violations);
+  CheckAgencies(round, path + ".agencies", violations);
+}
+
+void CheckRoundMask(const google::protobuf::FieldMask& mask, const std::string& path, Violations& violations) {
+  for (const std::string& name : mask.paths()) {
+    const bool known =
+        std::any_of(std::begin(kFields), std::end(kFields), [&](const RoundField& field) { return DescriptorOf(field)->name() == name; });
+    if (!known) violations.Add(path, "UNKNOWN_FIELD", {{"value", Quoted(name)}});
+  }
+}
+
+void ApplyRound(const v1::Round& from, const google::protobuf::FieldMask& mask, v1::Round* to) {
+  for (const RoundField& each : kFields) {
+    const FieldDescriptor* const field = DescriptorOf(each);
+    const bool named = std::find(mask.paths().begin(), mask.paths().end(), field->name()) != mask.paths().end();
+    if (!named && !mask.paths().empty()) continue;
+    to->GetReflection()->ClearField(to, field);
+    to->MergeFrom(Only(from, field));
+  }
+}
+
+void CheckRoundChange(const v1::Round& before, const v1::Round& after, absl::Time now, const std::string& path, Violations& violations) {
+  for (const RoundField& each : kFields) {
+    const FieldDescriptor* const field = DescriptorOf(each);
+    if (Same(before, after, field)) continue;
+    const std::string where = path + "." + field->name();
+    if (each.asked && before.state() != v1::ROUND_STATE_SCHEDULED) violations.Add(where, "IMMUTABLE_ONCE_OPEN");
+    const bool over = each.number == v1::Round::kCloseTimeFieldNumber && after.has_close_time() && TimeOf(after.close_time()) <= now;
+    if (over) violations.Add(where, "NOT_IN_THE_FUTURE");
+  }
+}
+
+void EndRound(absl::Time now, v1::Round* round) {
+  round->set_allow_late_submissions(false);
+  if (round->state() == v1::ROUND_STATE_CLOSED) return;
+  // It would open after its end.
+  if (round->state() == v1::ROUND_STATE_SCHEDULED) round->clear_open_time();
+  *round->mutable_close_time() = StampOf(now);
 }
 
 v1::RoundState StateAt(const v1::Round& round, absl::Time now) {
   if (round.has_close_time() && now >= TimeOf(round.close_time())) return v1::ROUND_STATE_CLOSED;
   if (round.has_open_time() && now < TimeOf(round.open_time())) return v1::ROUND_STATE_SCHEDULED;
   return v1::ROUND_STATE_OPEN;
+}
+
+bool IsAsked(const v1::Round& round, std::string_view agency) {
+  return round.agencies().empty() || std::find(round.agencies().begin(), round.agencies().end(), agency) != round.agencies().end();
+}
+
+absl::Time DeadlineOf(const v1::Round& round) {
+  if (!round.has_close_time()) return absl::InfiniteFuture();
+  const absl::Time end = TimeOf(round.close_time());
+  return round.has_extension() ? std::max(end, TimeOf(round.extension().close_time())) : end;
+}
+
+Answering AnsweringAt(const v1::Round& round, std::string_view agency, absl::Time now) {
+  if (!IsAsked(round, agency)) return Answering::kNotAsked;
+  if (StateAt(round, now) == v1::ROUND_STATE_SCHEDULED) return Answering::kNotYet;
+  if (now < DeadlineOf(round)) return Answering::kYes;
+  return round.allow_late_submissions() ? Answering::kLate : Answering::kClosed;
 }
 
 }  // namespace minga::domain

@@ -31,6 +31,8 @@ const EnumDescriptor* EnumOf(v1::Dimension dimension) {
       return v1::InitiativeStatus_descriptor();
     case v1::DIMENSION_DECISION:
       return v1::Decision_descriptor();
+    case v1::DIMENSION_CONFIRMATION:
+      return v1::ConfirmationState_descriptor();
     default:
       return nullptr;
   }
@@ -196,6 +198,8 @@ void AppendKeys(v1::Dimension dimension, const InitiativeFacts& facts, uint64_t 
       return AppendNumber(facts.status, codes);
     case v1::DIMENSION_DECISION:
       return AppendNumber(facts.decision, codes);
+    case v1::DIMENSION_CONFIRMATION:
+      return AppendNumber(facts.confirmation, codes);
     case v1::DIMENSION_SECTOR:
       return AppendBits(facts.sectors & sectors, codes);
     case v1::DIMENSION_SDG:

@@ -66,6 +66,12 @@ std::string CountryCodeOf(CountryNumber number) { return {static_cast<char>('A' 
 
 std::string InitiativeFacts::name() const { return names::Initiative(id); }
 
+bool InitiativeFacts::Names(CountryNumber country) const {
+  if (std::find(reporting_countries.begin(), reporting_countries.end(), country) != reporting_countries.end()) return false;
+  return std::find(partner_countries.begin(), partner_countries.end(), country) != partner_countries.end() ||
+         std::any_of(parties.begin(), parties.end(), [country](const PartyFact& party) { return party.country == country; });
+}
+
 int InitiativeFacts::ActorCount() const { return std::accumulate(actors.begin(), actors.end(), 0); }
 
 InitiativeFacts FactsOf(const v1::Initiative& initiative, const std::optional<v1::Period>& round_period, const Definition& definition) {
@@ -95,6 +101,7 @@ InitiativeFacts FactsOf(const v1::Initiative& initiative, const std::optional<v1
   facts.modality = Small(content.modality());
   facts.type = Small(content.type());
   facts.status = Small(content.status());
+  facts.confirmation = Small(initiative.confirmation());
   const auto counts = CountCategories(content);
   for (size_t at = 0; at < counts.size(); ++at) facts.actors[at] = Small(counts[at]);
 

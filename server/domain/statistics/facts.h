@@ -50,7 +50,7 @@ struct InitiativeFacts {
   // First and last year of the period as far as known; 0 when no year is.
   uint16_t first_year = 0, last_year = 0;
   // Numbers of the enums; 0 is not recorded.
-  uint8_t decision = 0, visibility = 0, modality = 0, type = 0, status = 0;
+  uint8_t decision = 0, visibility = 0, modality = 0, type = 0, status = 0, confirmation = 0;
   // Mentions of actors by number of ActorCategory; 0 is not certain.
   std::array<uint8_t, kActorCategories> actors{};
   // Results by number of QualificationTest, less one.
@@ -58,6 +58,8 @@ struct InitiativeFacts {
 
   // initiatives/{id}.
   std::string name() const;
+  // Whether it names the country as partner or party, beside the reporting ones.
+  bool Names(CountryNumber country) const;
   // All mentions of actors.
   int ActorCount() const;
 };

@@ -11,7 +11,7 @@ namespace {
 const Text kGet("SELECT id, revision, create_time, content FROM agency WHERE id = $1");
 const Text kList("SELECT id, revision, create_time, content FROM agency WHERE id > $1 ORDER BY id LIMIT $2");
 const Text kInsertTenant("INSERT INTO tenant (id) VALUES ($1) ON CONFLICT DO NOTHING");
-const Text kInsert("INSERT INTO agency (id, revision, create_time, content) VALUES ($1, 1, $2, $3)");
+const Text kInsert("INSERT INTO agency (id, revision, create_time, content, country) VALUES ($1, 1, $2, $3, $4)");
 const Text kUpdate("UPDATE agency SET revision = revision + 1, content = $2 WHERE id = $1");
 const Text kFindTenant("SELECT 1 FROM tenant WHERE id = $1");
 const Text kInsertKey(
@@ -98,7 +98,7 @@ absl::StatusOr<bool> SqlAgencyStore::Insert(const v1::Agency& agency, absl::Time
   if (!inserted.ok()) return inserted.status();
   if (*inserted == 0) return false;
   const std::string bytes = ContentOf(agency);
-  const absl::Status status = Execute(connection_, kInsert, {id, ToMicros(now), Blob(bytes)}).status();
+  const absl::Status status = Execute(connection_, kInsert, {id, ToMicros(now), Blob(bytes), agency.country_code()}).status();
   if (!status.ok()) return status;
   return true;
 }

@@ -11,8 +11,8 @@ namespace {
 
 constexpr char kRecordStep[] =
     "INSERT INTO fiche_revision (agency, fiche, revision, verb, state, validation, time, principal_kind, principal_tenant, principal, "
-    "comment, content)"
-    " SELECT agency, id, revision, $3, state, $4, update_time, $5, $6, $7, $8, {} FROM fiche WHERE agency = $1 AND id = $2";
+    "comment, initiative, decision, content)"
+    " SELECT agency, id, revision, $3, state, $4, update_time, $5, $6, $7, $8, $9, $10, {} FROM fiche WHERE agency = $1 AND id = $2";
 const Text kRecord(fmt::format(kRecordStep, "NULL"));
 const Text kRecordWithContent(fmt::format(kRecordStep, "content"));
 const Text kRecordContacts(
@@ -30,9 +30,13 @@ const Text kDeleteContacts("DELETE FROM contact WHERE kind = 3 AND record > $1 |
 const Text kSteps(
     fmt::format("SELECT fiche_revision.revision, fiche_revision.verb, fiche_revision.state, fiche_revision.validation, fiche_revision.time,"
                 " fiche_revision.principal_kind, fiche_revision.principal_tenant, fiche_revision.principal, fiche_revision.comment,"
-                " fiche_revision.content IS NOT NULL FROM fiche_revision"
+                " fiche_revision.content IS NOT NULL, fiche_revision.initiative, fiche_revision.decision FROM fiche_revision"
                 " WHERE fiche_revision.agency = $3 AND fiche_revision.fiche = $4 AND fiche_revision.revision < $5 AND {}"
                 " ORDER BY fiche_revision.revision DESC LIMIT $6",
+                FicheStepReached()));
+const Text kHasStep(
+    fmt::format("SELECT 1 FROM fiche_revision WHERE fiche_revision.agency = $3 AND fiche_revision.fiche = $4 AND fiche_revision.verb = $5"
+                " AND fiche_revision.comment = $6 AND {} LIMIT 1",
                 FicheStepReached()));
 const Text kStep(
     fmt::format("SELECT fiche_revision.state, fiche_revision.time FROM fiche_revision"
@@ -46,10 +50,11 @@ const Text kContent(
 
 absl::Status RecordStep(Connection& connection, std::string_view agency, std::string_view fiche, const FicheStep& step,
                         bool content_changed) {
-  const absl::Status status = Execute(connection, content_changed ? kRecordWithContent : kRecord,
-                                      {agency, fiche, static_cast<int>(step.verb), static_cast<int>(step.validation),
-                                       static_cast<int>(step.principal.kind), step.principal.tenant, step.principal.id, step.comment})
-                                  .status();
+  const absl::Status status =
+      Execute(connection, content_changed ? kRecordWithContent : kRecord,
+              {agency, fiche, static_cast<int>(step.verb), static_cast<int>(step.validation), static_cast<int>(step.principal.kind),
+               step.principal.tenant, step.principal.id, step.comment, step.initiative, static_cast<int>(step.decision)})
+          .status();
   if (!status.ok()) return status;
   if (step.principal.kind == Principal::Kind::kLink) {
     return Execute(connection, kRecordLink, {agency, fiche, kLinkPath, step.by_link.display_name(), step.by_link.email()}).status();
@@ -75,6 +80,8 @@ absl::StatusOr<std::vector<KeptStep>> ReadSteps(Connection& connection, const Sc
     kept.step.principal = {static_cast<Principal::Kind>(rows.Integer(5)), rows.String(6), rows.String(7)};
     kept.step.comment = rows.String(8);
     kept.content_changed = rows.Integer(9) != 0;
+    kept.step.initiative = rows.String(10);
+    kept.step.decision = static_cast<v1::Decision>(rows.Integer(11));
   }
   if (!rows.status().ok()) return rows.status();
   if (!scope.SeesContactsOf(std::string(agency))) return steps;
@@ -86,6 +93,14 @@ absl::StatusOr<std::vector<KeptStep>> ReadSteps(Connection& connection, const Sc
     if (const auto found = contacts->find(kLinkPath); found != contacts->end()) kept.step.by_link = found->second;
   }
   return steps;
+}
+
+absl::StatusOr<bool> HasRecordedStep(Connection& connection, const Scope& scope, std::string_view agency, std::string_view fiche,
+                                     v1::FicheVerb verb, std::string_view comment) {
+  Query row(connection, kHasStep, {KindOf(scope), AgencyOf(scope), agency, fiche, static_cast<int>(verb), comment});
+  if (row.Next()) return true;
+  if (!row.status().ok()) return row.status();
+  return false;
 }
 
 absl::StatusOr<std::optional<RevisionContent>> ReadRevision(Connection& connection, const Scope& scope, std::string_view agency,

@@ -31,6 +31,10 @@ struct RevisionContent {
   absl::Time time;
   v1::Fiche content;
 };
+// Whether a step that the scope sees did `verb` with exactly this comment.
+absl::StatusOr<bool> HasRecordedStep(Connection& connection, const Scope& scope, std::string_view agency, std::string_view fiche,
+                                     v1::FicheVerb verb, std::string_view comment);
+
 absl::StatusOr<std::optional<RevisionContent>> ReadRevision(Connection& connection, const Scope& scope, std::string_view agency,
                                                             std::string_view fiche, int64_t revision);
 

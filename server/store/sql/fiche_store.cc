@@ -19,7 +19,7 @@ namespace {
 
 constexpr char kColumns[] =
     "fiche.agency, fiche.id, fiche.round, fiche.state, fiche.revision, fiche.create_time, fiche.update_time, fiche.submit_time, "
-    "fiche.return_comment, fiche.content";
+    "fiche.return_comment, fiche.content, fiche.late";
 
 const Text kGet(fmt::format("SELECT {} FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", kColumns, FicheReached()));
 const Text kFindByRound(fmt::format("SELECT {} FROM fiche WHERE fiche.agency = $3 AND fiche.round = $4 AND {}", kColumns, FicheReached()));
@@ -29,11 +29,11 @@ const Text kInsert(
     " VALUES ($1, $2, $3, $4, 1, $5, $5, $6, $7, $8) ON CONFLICT (agency, round) DO NOTHING");
 const Text kUpdate(
     fmt::format("UPDATE fiche SET state = $5, revision = revision + 1, update_time = $6, submit_time = $7, return_comment = $8,"
-                " content = $9 WHERE fiche.agency = $3 AND fiche.id = $4 AND {}",
+                " late = $9, content = $10 WHERE fiche.agency = $3 AND fiche.id = $4 AND {}",
                 FicheReached()));
 const Text kUpdateState(
-    fmt::format("UPDATE fiche SET state = $5, revision = revision + 1, update_time = $6, submit_time = $7, return_comment = $8"
-                " WHERE fiche.agency = $3 AND fiche.id = $4 AND {}",
+    fmt::format("UPDATE fiche SET state = $5, revision = revision + 1, update_time = $6, submit_time = $7, return_comment = $8,"
+                " late = $9 WHERE fiche.agency = $3 AND fiche.id = $4 AND {}",
                 FicheReached()));
 const Text kDelete(fmt::format("DELETE FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheReached()));
 const Text kReaches(fmt::format("SELECT 1 FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheReached()));
@@ -41,6 +41,10 @@ const Text kFindOwned(fmt::format("SELECT 1 FROM fiche WHERE fiche.agency = $3 A
 const Text kAttach(
     "INSERT INTO attachment (agency, fiche, id, file_name, media_type, hash, create_time, bytes)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+const Text kDetach(
+    fmt::format("DELETE FROM attachment WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5"
+                " AND EXISTS (SELECT 1 FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {})",
+                FicheOwned()));
 const Text kHasAttachment(
     fmt::format("SELECT 1 FROM attachment JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
                 " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5 AND {}",
@@ -104,6 +108,7 @@ Parts TakeApart(v1::Fiche fiche) {
   fiche.clear_update_time();
   fiche.clear_submit_time();
   fiche.clear_return_comment();
+  fiche.clear_late();
   if (fiche.has_focal_point()) {
     parts.contacts[kFocalPoint].Swap(fiche.mutable_focal_point());
     fiche.clear_focal_point();
@@ -118,6 +123,7 @@ Parts TakeApart(v1::Fiche fiche) {
   return parts;
 }
 
+Value Late(const v1::Fiche& fiche) { return fiche.late() ? 1 : 0; }
 Value SubmitTime(const v1::Fiche& fiche) { return fiche.has_submit_time() ? Value(ToMicros(fiche.submit_time())) : Value(); }
 
 }  // namespace
@@ -135,6 +141,7 @@ absl::Status SqlFicheStore::Assemble(Query& row, v1::Fiche* fiche) {
   *fiche->mutable_update_time() = FromMicros(row.Integer(6));
   if (!row.IsNull(7)) *fiche->mutable_submit_time() = FromMicros(row.Integer(7));
   fiche->set_return_comment(row.String(8));
+  fiche->set_late(row.Integer(10) != 0);
 
   // Before it is submitted nothing in it is registered, so nothing is decided.
   if (fiche->initiatives_size() > 0 && fiche->has_submit_time()) {
@@ -224,9 +231,10 @@ absl::Status SqlFicheStore::Update(const v1::Fiche& fiche, const FicheStep& step
   std::string agency, id;
   if (!names::ParseFiche(fiche.name(), &agency, &id)) return errors::Internal("a fiche without a name");
   const Parts parts = TakeApart(fiche);
-  const absl::StatusOr<int64_t> updated = Execute(connection_, kUpdate,
-                                                  {KindOf(scope_), AgencyOf(scope_), agency, id, static_cast<int>(fiche.state()),
-                                                   ToMicros(now), SubmitTime(fiche), fiche.return_comment(), Blob(parts.content)});
+  const absl::StatusOr<int64_t> updated =
+      Execute(connection_, kUpdate,
+              {KindOf(scope_), AgencyOf(scope_), agency, id, static_cast<int>(fiche.state()), ToMicros(now), SubmitTime(fiche),
+               fiche.return_comment(), Late(fiche), Blob(parts.content)});
   if (!updated.ok()) return updated.status();
   if (*updated == 0) return errors::NotFound(fiche.name());
   // Who does not see the contacts does not carry them in the message either: they stay.
@@ -242,7 +250,7 @@ absl::Status SqlFicheStore::UpdateState(const v1::Fiche& fiche, const FicheStep&
   if (!names::ParseFiche(fiche.name(), &agency, &id)) return errors::Internal("a fiche without a name");
   const absl::StatusOr<int64_t> updated = Execute(connection_, kUpdateState,
                                                   {KindOf(scope_), AgencyOf(scope_), agency, id, static_cast<int>(fiche.state()),
-                                                   ToMicros(now), SubmitTime(fiche), fiche.return_comment()});
+                                                   ToMicros(now), SubmitTime(fiche), fiche.return_comment(), Late(fiche)});
   if (!updated.ok()) return updated.status();
   if (*updated == 0) return errors::NotFound(fiche.name());
   return RecordStep(connection_, agency, id, step, /*content_changed=*/false);
@@ -268,6 +276,10 @@ absl::StatusOr<std::vector<KeptStep>> SqlFicheStore::Steps(std::string_view agen
   if (!reached.ok()) return reached.status();
   if (!*reached) return std::vector<KeptStep>();
   return ReadSteps(connection_, scope_, agency, fiche, before, limit);
+}
+
+absl::StatusOr<bool> SqlFicheStore::HasStep(std::string_view agency, std::string_view fiche, v1::FicheVerb verb, std::string_view comment) {
+  return HasRecordedStep(connection_, scope_, agency, fiche, verb, comment);
 }
 
 absl::StatusOr<std::optional<v1::Fiche>> SqlFicheStore::Revision(std::string_view agency, std::string_view fiche, int64_t revision) {
@@ -298,6 +310,12 @@ absl::Status SqlFicheStore::Attach(std::string_view agency, std::string_view fic
              connection_, kAttach,
              {agency, fiche, attachment.id, attachment.file_name, attachment.media_type, Blob(hash), ToMicros(now), Blob(attachment.bytes)})
       .status();
+}
+
+absl::Status SqlFicheStore::Detach(std::string_view agency, std::string_view fiche, std::string_view attachment) {
+  const absl::StatusOr<int64_t> deleted = Execute(connection_, kDetach, {KindOf(scope_), AgencyOf(scope_), agency, fiche, attachment});
+  if (!deleted.ok()) return deleted.status();
+  return *deleted == 0 ? errors::NotFound(names::Attachment(agency, fiche, attachment)) : absl::OkStatus();
 }
 
 absl::StatusOr<bool> SqlFicheStore::HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) {

@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "server/base/errors.h"
+#include "server/base/limits.h"
 #include "server/base/resource_name.h"
+#include "server/store/confirmation.h"
 #include "server/store/sql/change_feed.h"
 #include "server/store/sql/columns.h"
 #include "server/store/sql/contact_table.h"
@@ -12,11 +16,16 @@
 namespace minga::store::sql {
 namespace {
 
-const Text kGet(
-    fmt::format("SELECT initiative.agency, initiative.country, initiative.fiche, initiative.round, initiative.decision,"
-                " initiative.exclusion_reasons, initiative.visibility, initiative.revision, initiative.create_time, initiative.update_time,"
-                " initiative.content FROM initiative WHERE initiative.id = $3 AND {}",
-                InitiativeReached()));
+constexpr char kSelect[] =
+    "SELECT initiative.agency, initiative.country, initiative.fiche, initiative.round, initiative.decision,"
+    " initiative.exclusion_reasons, initiative.visibility, initiative.revision, initiative.create_time, initiative.update_time,"
+    " initiative.content, initiative.answers FROM initiative WHERE initiative.id = $3 AND {}";
+const Text kGet(fmt::format(kSelect, InitiativeReached()));
+const Text kGetAsked(fmt::format(kSelect, InitiativeAsked()));
+const Text kConfirm(fmt::format(
+    "UPDATE initiative SET answers = $4, revision = revision + 1, update_time = $5, change = $6 WHERE initiative.id = $3 AND {}",
+    InitiativeAsked()));
+const Text kCountry("SELECT country FROM agency WHERE id = $1");
 const Text kVersion(
     fmt::format("SELECT initiative.agency, initiative.revision, round.revision FROM initiative JOIN round ON round.id = initiative.round"
                 " WHERE initiative.id = $3 AND {}",
@@ -27,10 +36,10 @@ const Text kInsert(
     "INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time, "
     "update_time,"
     " content, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10, $11) ON CONFLICT (id) DO NOTHING");
-const Text kUpdate(
-    fmt::format("UPDATE initiative SET decision = $6, exclusion_reasons = $7, visibility = $8, revision = revision + 1, update_time = $9,"
-                " content = $10, change = $11 WHERE initiative.id = $3 AND initiative.agency = $4 AND initiative.fiche = $5 AND {}",
-                InitiativeWritable()));
+const Text kUpdate(fmt::format(
+    "UPDATE initiative SET decision = $6, exclusion_reasons = $7, visibility = $8, revision = revision + 1, update_time = $9,"
+    " content = $10, change = $11, answers = $12 WHERE initiative.id = $3 AND initiative.agency = $4 AND initiative.fiche = $5 AND {}",
+    InitiativeWritable()));
 
 constexpr char kFocalPoint[] = "content.focal_point";
 
@@ -39,6 +48,45 @@ int64_t ReasonBits(const v1::Initiative& initiative) {
   int64_t bits = 0;
   for (const int reason : initiative.exclusion_reasons()) bits |= int64_t{1} << reason;
   return bits;
+}
+
+// The bytes of what was answered; nothing when nothing was.
+Value AnswersOf(const v1::Initiative& initiative, std::string* bytes) {
+  if (!initiative.has_decision_answer() && initiative.confirmation_answers().empty()) return {};
+  v1::Initiative answers;
+  if (initiative.has_decision_answer()) *answers.mutable_decision_answer() = initiative.decision_answer();
+  *answers.mutable_confirmation_answers() = initiative.confirmation_answers();
+  *bytes = answers.SerializeAsString();
+  return Blob(*bytes);
+}
+
+// What the columns of kSelect say, but for contacts.
+absl::Status Assemble(Query& row, std::string_view id, v1::Initiative* initiative) {
+  const absl::Status status = ParseContent(row.Bytes(10), "initiative", initiative->mutable_content());
+  if (!status.ok()) return status;
+  const std::string agency = row.String(0);
+  initiative->set_name(names::Initiative(id));
+  initiative->add_reporting_agencies(names::Agency(agency));
+  initiative->add_reporting_country_codes(row.String(1));
+  initiative->set_fiche(names::Fiche(agency, row.Bytes(2)));
+  initiative->set_round(names::Round(row.Bytes(3)));
+  initiative->set_decision(static_cast<v1::Decision>(row.Integer(4)));
+  for (int64_t bits = row.Integer(5), reason = 0; bits != 0; bits >>= 1, ++reason) {
+    if (bits & 1) initiative->add_exclusion_reasons(static_cast<v1::ExclusionReason>(reason));
+  }
+  initiative->set_visibility(static_cast<v1::Visibility>(row.Integer(6)));
+  initiative->set_etag(std::to_string(row.Integer(7)));
+  *initiative->mutable_create_time() = FromMicros(row.Integer(8));
+  *initiative->mutable_update_time() = FromMicros(row.Integer(9));
+  if (!row.IsNull(11)) {
+    v1::Initiative answers;
+    const absl::Status parsed = ParseContent(row.Bytes(11), "initiative", &answers);
+    if (!parsed.ok()) return parsed;
+    if (answers.has_decision_answer()) initiative->mutable_decision_answer()->Swap(answers.mutable_decision_answer());
+    initiative->mutable_confirmation_answers()->Swap(answers.mutable_confirmation_answers());
+  }
+  initiative->set_confirmation(ConfirmationOf(*initiative));
+  return absl::OkStatus();
 }
 
 // The kept bytes of an initiative, what is kept apart from them, and whose they are. The contacts are out of the message as
@@ -85,23 +133,13 @@ absl::StatusOr<std::optional<v1::Initiative>> SqlInitiativeStore::Get(std::strin
     return std::nullopt;
   }
   v1::Initiative initiative;
-  absl::Status status = ParseContent(row.Bytes(10), "initiative", initiative.mutable_content());
-  if (!status.ok()) return status;
+  if (const absl::Status status = Assemble(row, id, &initiative); !status.ok()) return status;
   const std::string agency = row.String(0);
-  initiative.set_name(names::Initiative(id));
-  initiative.add_reporting_agencies(names::Agency(agency));
-  initiative.add_reporting_country_codes(row.String(1));
-  if (SeesFicheOf(scope_, agency)) initiative.set_fiche(names::Fiche(agency, row.Bytes(2)));
-  initiative.set_round(names::Round(row.Bytes(3)));
-  initiative.set_decision(static_cast<v1::Decision>(row.Integer(4)));
-  for (int64_t bits = row.Integer(5), reason = 0; bits != 0; bits >>= 1, ++reason) {
-    if (bits & 1) initiative.add_exclusion_reasons(static_cast<v1::ExclusionReason>(reason));
+  if (!SeesFicheOf(scope_, agency)) {
+    initiative.clear_fiche();
+    initiative.clear_decision_answer();
+    initiative.clear_confirmation_answers();
   }
-  initiative.set_visibility(static_cast<v1::Visibility>(row.Integer(6)));
-  initiative.set_etag(std::to_string(row.Integer(7)));
-  *initiative.mutable_create_time() = FromMicros(row.Integer(8));
-  *initiative.mutable_update_time() = FromMicros(row.Integer(9));
-
   if (!scope_.SeesContactsOf(agency)) return initiative;
   absl::StatusOr<Contacts> contacts = ReadContacts(connection_, ContactKind::kInitiative, id);
   if (!contacts.ok()) return contacts.status();
@@ -163,15 +201,71 @@ absl::Status SqlInitiativeStore::Update(v1::Initiative* initiative, absl::Time n
   if (const absl::Status forgotten = ForgetChange(connection_, row.id); !forgotten.ok()) return forgotten;
   const absl::StatusOr<int64_t> change = RecordChange(connection_, row.id);
   if (!change.ok()) return change.status();
-  const absl::StatusOr<int64_t> updated =
-      Execute(connection_, kUpdate,
-              {KindOf(scope_), AgencyOf(scope_), row.id, row.agency, row.fiche, static_cast<int>(initiative->decision()),
-               ReasonBits(*initiative), static_cast<int>(initiative->visibility()), ToMicros(now), Blob(row.content), *change});
+  std::string answers;
+  const absl::StatusOr<int64_t> updated = Execute(
+      connection_, kUpdate,
+      {KindOf(scope_), AgencyOf(scope_), row.id, row.agency, row.fiche, static_cast<int>(initiative->decision()), ReasonBits(*initiative),
+       static_cast<int>(initiative->visibility()), ToMicros(now), Blob(row.content), *change, AnswersOf(*initiative, &answers)});
   if (!updated.ok()) return updated.status();
   if (*updated == 0) return errors::NotFound(initiative->name());
   // Who does not see the contacts does not carry them in the message either: they stay.
   if (!scope_.SeesContactsOf(row.agency)) return absl::OkStatus();
   return ReplaceContacts(connection_, ContactKind::kInitiative, row.id, row.contacts);
+}
+
+absl::StatusOr<std::string> SqlInitiativeStore::Country() {
+  if (scope_.kind != Scope::Kind::kAgency) return std::string();
+  Query row(connection_, kCountry, {scope_.agency});
+  if (row.Next()) return row.String(0);
+  return row.status().ok() ? absl::StatusOr<std::string>(std::string()) : row.status();
+}
+
+absl::StatusOr<std::optional<v1::Initiative>> SqlInitiativeStore::GetAsked(std::string_view id) {
+  const absl::StatusOr<std::string> country = Country();
+  if (!country.ok()) return country.status();
+  Query row(connection_, kGetAsked, {KindOf(scope_), AgencyOf(scope_), id});
+  if (!row.Next()) {
+    if (!row.status().ok()) return row.status();
+    return std::nullopt;
+  }
+  v1::Initiative initiative;
+  if (const absl::Status status = Assemble(row, id, &initiative); !status.ok()) return status;
+  const std::vector<std::string> named = NamedCountries(initiative);
+  if (SeesFicheOf(scope_, row.String(0))) return named.empty() ? std::nullopt : std::optional(std::move(initiative));
+  if (std::find(named.begin(), named.end(), *country) == named.end()) return std::nullopt;
+  initiative.clear_fiche();
+  initiative.clear_decision_answer();
+  auto& answers = *initiative.mutable_confirmation_answers();
+  answers.erase(std::remove_if(answers.begin(), answers.end(),
+                               [&](const v1::ConfirmationAnswer& answer) { return answer.country_code() != *country; }),
+                answers.end());
+  return initiative;
+}
+
+absl::Status SqlInitiativeStore::Confirm(std::string_view id, const v1::ConfirmationAnswer& answer, absl::Time now) {
+  const absl::StatusOr<std::optional<v1::Initiative>> asked = GetAsked(id);
+  if (!asked.ok()) return asked.status();
+  const absl::StatusOr<std::string> country = Country();
+  if (!country.ok()) return country.status();
+  if (!asked->has_value() || answer.country_code() != *country) return errors::NotFound(names::Initiative(id));
+  // As it is kept, with the answers of all countries.
+  v1::Initiative kept;
+  {
+    Query row(connection_, kGetAsked, {KindOf(scope_), AgencyOf(scope_), id});
+    if (!row.Next()) return row.status().ok() ? errors::NotFound(names::Initiative(id)) : row.status();
+    if (const absl::Status status = Assemble(row, id, &kept); !status.ok()) return status;
+  }
+  auto& answers = *kept.mutable_confirmation_answers();
+  for (v1::ConfirmationAnswer& earlier : answers) {
+    if (earlier.country_code() == *country) earlier.set_outdated(true);
+  }
+  *answers.Add() = answer;
+  if (answers.size() > limits::kConfirmations) answers.DeleteSubrange(0, answers.size() - limits::kConfirmations);
+  if (const absl::Status forgotten = ForgetChange(connection_, id); !forgotten.ok()) return forgotten;
+  const absl::StatusOr<int64_t> change = RecordChange(connection_, id);
+  if (!change.ok()) return change.status();
+  std::string bytes;
+  return Execute(connection_, kConfirm, {KindOf(scope_), AgencyOf(scope_), id, AnswersOf(kept, &bytes), ToMicros(now), *change}).status();
 }
 
 }  // namespace minga::store::sql

@@ -16,8 +16,13 @@ class SqlInitiativeStore final : public InitiativeStore {
   absl::StatusOr<std::vector<v1::Initiative>> OfFiche(std::string_view agency, std::string_view fiche) override;
   absl::Status Insert(v1::Initiative* initiative, absl::Time now) override;
   absl::Status Update(v1::Initiative* initiative, absl::Time now) override;
+  absl::StatusOr<std::optional<v1::Initiative>> GetAsked(std::string_view initiative) override;
+  absl::Status Confirm(std::string_view initiative, const v1::ConfirmationAnswer& answer, absl::Time now) override;
 
  private:
+  // Of the scope's agency; empty for other scopes.
+  absl::StatusOr<std::string> Country();
+
   Connection& connection_;
   const Scope& scope_;
 };

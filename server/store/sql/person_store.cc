@@ -36,6 +36,9 @@ const Text kInsertMember(
 const Text kUpdateMember(
     "UPDATE member SET display_name = $3, language = $4, roles = $5, state = $6, revision = revision + 1 WHERE tenant = $1 AND id = $2");
 const Text kCountMembers("SELECT COUNT(*) FROM member WHERE tenant = $1 AND state = 2 AND roles & $2 <> 0");
+const Text kPeopleOfCountry(
+    "SELECT DISTINCT member.person FROM agency JOIN member ON member.tenant = agency.id"
+    " WHERE agency.country = $1 AND member.state = 2 AND member.roles & $2 <> 0 ORDER BY member.person");
 const Text kPeopleWith("SELECT person FROM member WHERE tenant = $1 AND state = 2 AND roles & $2 <> 0 ORDER BY id");
 const Text kMemberName("SELECT display_name FROM member WHERE tenant = $1 AND id = $2");
 const Text kKeyName("SELECT display_name FROM api_key WHERE tenant = $1 AND id = $2");
@@ -235,9 +238,17 @@ absl::Status SqlPersonStore::EndMember(std::string_view tenant, std::string_view
 }
 
 absl::StatusOr<std::vector<std::string>> SqlPersonStore::PeopleWith(std::string_view tenant, v1::Role role) {
-  if (const absl::Status status = Governs(tenant); !status.ok()) return status;
+  return People(kPeopleWith, tenant, role);
+}
+
+absl::StatusOr<std::vector<std::string>> SqlPersonStore::PeopleOfCountry(std::string_view country_code, v1::Role role) {
+  return People(kPeopleOfCountry, country_code, role);
+}
+
+absl::StatusOr<std::vector<std::string>> SqlPersonStore::People(const Text& select, std::string_view of, v1::Role role) {
+  if (!MayTell(scope_)) return errors::PermissionDenied();
   std::vector<std::string> people;
-  Query rows(connection_, kPeopleWith, {tenant, static_cast<int64_t>(RoleBit(role))});
+  Query rows(connection_, select, {of, static_cast<int64_t>(RoleBit(role))});
   while (rows.Next()) people.push_back(rows.String(0));
   if (!rows.status().ok()) return rows.status();
   return people;

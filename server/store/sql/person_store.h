@@ -23,6 +23,7 @@ class SqlPersonStore final : public PersonStore {
   absl::Status UpdateMember(const v1::Member& member) override;
   absl::Status EndMember(std::string_view tenant, std::string_view member) override;
   absl::StatusOr<std::vector<std::string>> PeopleWith(std::string_view tenant, v1::Role role) override;
+  absl::StatusOr<std::vector<std::string>> PeopleOfCountry(std::string_view country_code, v1::Role role) override;
   absl::StatusOr<int64_t> CountMembers(std::string_view tenant, v1::Role role) override;
   absl::StatusOr<std::string> DisplayNameOf(const Principal& principal) override;
 
@@ -40,6 +41,7 @@ class SqlPersonStore final : public PersonStore {
  private:
   // INTERNAL unless the scope is the system's: only the server's own code gets here.
   absl::Status SystemOnly() const;
+  absl::StatusOr<std::vector<std::string>> People(const Text& select, std::string_view of, v1::Role role);
   absl::Status Governs(std::string_view tenant) const;
 
   Connection& connection_;

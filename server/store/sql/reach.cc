@@ -27,9 +27,9 @@ std::string FicheReached() {
 
 std::string FicheStepReached() {
   return fmt::format(
-      "($1 = {} OR ($1 = {} AND fiche_revision.agency = $2) OR ($1 = {} AND (fiche_revision.verb = {} OR fiche_revision.principal_tenant = "
-      "'{}')))",
-      kSystem, kAgency, kSecretariat, static_cast<int>(v1::FICHE_VERB_SUBMIT), kSecretariatTenant);
+      "($1 = {} OR ($1 = {} AND fiche_revision.agency = $2) OR ($1 = {} AND (fiche_revision.verb IN ({}, {}) OR "
+      "fiche_revision.principal_tenant = '{}')))",
+      kSystem, kAgency, kSecretariat, static_cast<int>(v1::FICHE_VERB_SUBMIT), static_cast<int>(v1::FICHE_VERB_ANSWER), kSecretariatTenant);
 }
 
 std::string FicheOwned() { return fmt::format("($1 = {} OR ($1 = {} AND fiche.agency = $2))", kSystem, kAgency); }
@@ -50,6 +50,18 @@ std::string InitiativeReached() {
 
 std::string InitiativeWritable() {
   return fmt::format("($1 IN ({}, {}) OR ($1 = {} AND initiative.agency = $2))", kSystem, kSecretariat, kAgency);
+}
+
+std::string InitiativeAsked() {
+  return fmt::format(
+      "($1 IN ({}, {}) OR ($1 = {} AND initiative.agency <> $2)) AND initiative.decision IN ({}, {}) AND EXISTS (SELECT 1 FROM fiche"
+      " WHERE fiche.agency = initiative.agency AND fiche.id = initiative.fiche AND fiche.state IN ({}, {}))",
+      kSystem, kSecretariat, kAgency, static_cast<int>(v1::DECISION_PENDING), static_cast<int>(v1::DECISION_ADMITTED),
+      static_cast<int>(v1::FICHE_STATE_SUBMITTED), static_cast<int>(v1::FICHE_STATE_REVIEWED));
+}
+
+std::string ResponseReached() {
+  return fmt::format("($1 IN ({}, {}) OR ($1 = {} AND agency.id = $2))", kSystem, kSecretariat, kAgency);
 }
 
 bool MayInsertFicheOf(const Scope& scope, const std::string& agency) { return IsSystem(scope) || scope.IsAgency(agency); }

@@ -21,7 +21,7 @@ Value AgencyOf(const Scope& scope);
 std::string FicheReached();
 // What only the fiche's agency (and the system) may do or see.
 std::string FicheOwned();
-// Of a fiche that is reached: an agency's own steps; for the secretariat the submissions and its own.
+// Of a fiche that is reached: an agency's own steps; for the secretariat the submissions, the answers to its decisions, and its own.
 std::string FicheStepReached();
 // An agency's own fiches' comments; for the secretariat those of the threads that it began, of fiches that it reaches.
 std::string CommentReached();
@@ -30,6 +30,9 @@ std::string CommentReached();
 std::string InitiativeReached();
 // An agency's own initiatives; for the secretariat and the system all.
 std::string InitiativeWritable();
+// Initiatives that ask named countries to confirm (store/confirmation.h), with a fiche that is with the secretariat: for an agency those of
+// others, of which it may see and answer those that name its country; for the secretariat and the system all.
+std::string InitiativeAsked();
 
 // The same for records that are not there yet.
 bool MayInsertFicheOf(const Scope& scope, const std::string& agency);
@@ -38,7 +41,10 @@ bool MayInsertCommentOf(const Scope& scope, const std::string& agency, v1::Comme
 // Whether the fiche of an initiative of `agency` is named to this scope.
 bool SeesFicheOf(const Scope& scope, const std::string& agency);
 
-// Agencies, rounds and keys: who sees and who writes them.
+// Of agencies, those whose answers to rounds are reached: an agency's own; for the secretariat and the system all.
+std::string ResponseReached();
+
+// Agencies, rounds with their extensions and reminders, and keys: who sees and who writes them.
 bool SeesDirectory(const Scope& scope);
 bool GovernsDirectory(const Scope& scope);
 

@@ -1,5 +1,7 @@
 #include "server/store/sql/round_store.h"
 
+#include <fmt/format.h>
+
 #include "server/base/errors.h"
 #include "server/base/resource_name.h"
 #include "server/store/sql/columns.h"
@@ -8,9 +10,18 @@
 namespace minga::store::sql {
 namespace {
 
-const Text kGet("SELECT id, revision, create_time, content FROM round WHERE id = $1");
+// The columns of an extension are NULL where there is none.
+constexpr char kColumns[] =
+    "round.id, round.revision, round.create_time, round.content, extension.close_time, extension.comment, extension.create_time";
+
+const Text kGet(
+    fmt::format("SELECT {} FROM round LEFT JOIN round_extension AS extension ON extension.round = round.id AND extension.agency = $2 WHERE "
+                "round.id = $1",
+                kColumns));
 const Text kList(
-    "SELECT id, revision, create_time, content FROM round WHERE (create_time, id) < ($1, $2) ORDER BY create_time DESC, id DESC LIMIT $3");
+    fmt::format("SELECT {} FROM round LEFT JOIN round_extension AS extension ON extension.round = round.id AND extension.agency = $4"
+                " WHERE (round.create_time, round.id) < ($1, $2) ORDER BY round.create_time DESC, round.id DESC LIMIT $3",
+                kColumns));
 const Text kInsert("INSERT INTO round (id, revision, create_time, content) VALUES ($1, 1, $2, $3) ON CONFLICT DO NOTHING");
 const Text kUpdate("UPDATE round SET content = $2, revision = revision + 1 WHERE id = $1");
 
@@ -20,6 +31,7 @@ absl::Status Assemble(Query& row, v1::Round* round) {
   round->set_name(names::Round(row.Bytes(0)));
   round->set_etag(std::to_string(row.Integer(1)));
   *round->mutable_create_time() = FromMicros(row.Integer(2));
+  if (!row.IsNull(4)) ReadExtension(row, 4, round->mutable_extension());
   return absl::OkStatus();
 }
 
@@ -29,14 +41,21 @@ std::string ContentOf(const v1::Round& round) {
   content.clear_state();
   content.clear_etag();
   content.clear_create_time();
+  content.clear_extension();
   return content.SerializeAsString();
 }
 
 }  // namespace
 
-absl::StatusOr<std::optional<v1::Round>> SqlRoundStore::Get(std::string_view round) {
+void ReadExtension(Query& row, int column, v1::RoundExtension* extension) {
+  *extension->mutable_close_time() = FromMicros(row.Integer(column));
+  extension->set_comment(row.String(column + 1));
+  *extension->mutable_create_time() = FromMicros(row.Integer(column + 2));
+}
+
+absl::StatusOr<std::optional<v1::Round>> SqlRoundStore::Get(std::string_view round, std::string_view agency) {
   if (!SeesDirectory(scope_)) return std::nullopt;
-  Query row(connection_, kGet, {round});
+  Query row(connection_, kGet, {round, GovernsDirectory(scope_) ? Value(agency) : AgencyOf(scope_)});
   if (!row.Next()) {
     if (!row.status().ok()) return row.status();
     return std::nullopt;
@@ -50,7 +69,7 @@ absl::StatusOr<std::optional<v1::Round>> SqlRoundStore::Get(std::string_view rou
 absl::StatusOr<std::vector<v1::Round>> SqlRoundStore::List(int64_t before_micros, std::string_view before_round, int limit) {
   std::vector<v1::Round> rounds;
   if (!SeesDirectory(scope_)) return rounds;
-  Query rows(connection_, kList, {Before(before_micros), before_round, limit});
+  Query rows(connection_, kList, {Before(before_micros), before_round, limit, AgencyOf(scope_)});
   while (rows.Next()) {
     const absl::Status status = Assemble(rows, &rounds.emplace_back());
     if (!status.ok()) return status;

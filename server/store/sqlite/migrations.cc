@@ -69,7 +69,9 @@ const std::vector<Migration>& Migrations() {
       {2, "0002_changes_in_order", embedded::migration_files("0002_changes_in_order.sql")},
       {3, "0003_people", embedded::migration_files("0003_people.sql")},
       {4, "0004_notices", embedded::migration_files("0004_notices.sql")},
-      {5, "0005_comments", embedded::migration_files("0005_comments.sql")},
+      {5, "0005_confirmations", embedded::migration_files("0005_confirmations.sql")},
+      {6, "0006_comments", embedded::migration_files("0006_comments.sql")},
+      {7, "0007_rounds", embedded::migration_files("0007_rounds.sql")},
   };
   return migrations;
 }

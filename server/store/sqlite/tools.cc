@@ -64,11 +64,11 @@ class Part {
   const std::string path_;
 };
 
-// Whether every row of the table can be read back into its message.
+// Whether every row of the table that has a message in the column can be read back into it.
 template <typename Message>
-void CheckContent(Connection& connection, const std::string& table, CheckReport* report) {
+void CheckContent(Connection& connection, const std::string& table, CheckReport* report, const std::string& column = "content") {
   sqlite3_stmt* statement = nullptr;
-  const std::string sql = fmt::format("SELECT content FROM {}", table);
+  const std::string sql = fmt::format("SELECT {0} FROM {1} WHERE {0} IS NOT NULL", column, table);
   if (sqlite3_prepare_v2(connection.handle(), sql.c_str(), -1, &statement, nullptr) != SQLITE_OK) {
     report->findings.push_back(fmt::format("table {} cannot be read: {}", table, sqlite3_errmsg(connection.handle())));
     return;
@@ -82,7 +82,7 @@ void CheckContent(Connection& connection, const std::string& table, CheckReport*
   }
   if (code != SQLITE_DONE)
     report->findings.push_back(fmt::format("table {} cannot be read: {}", table, sqlite3_errmsg(connection.handle())));
-  if (unreadable > 0) report->findings.push_back(fmt::format("table {}: the content of {} rows cannot be read", table, unreadable));
+  if (unreadable > 0) report->findings.push_back(fmt::format("table {}: the {} of {} rows cannot be read", table, column, unreadable));
   sqlite3_finalize(statement);
 }
 
@@ -157,7 +157,9 @@ absl::StatusOr<CheckReport> Check(const std::string& path) {
   CheckContent<v1::Agency>(connection, "agency", &report);
   CheckContent<v1::Round>(connection, "round", &report);
   CheckContent<v1::Fiche>(connection, "fiche", &report);
+  CheckContent<v1::Fiche>(connection, "fiche_revision", &report);
   CheckContent<v1::InitiativeContent>(connection, "initiative", &report);
+  CheckContent<v1::Initiative>(connection, "initiative", &report, "answers");
   CheckContent<v1::Notice>(connection, "notice", &report);
   for (const char* table : {"agency", "api_key", "person", "member", "round", "fiche", "fiche_revision", "attachment", "initiative",
                             "contact", "request", "change", "notice", "mail", "comment", "unwanted_mail"}) {

@@ -35,7 +35,8 @@ using WithDiffFicheRevisions = Proto::WithRawCallbackMethod_DiffFicheRevisions<W
 using WithAddFicheAttachment = Proto::WithRawCallbackMethod_AddFicheAttachment<WithDiffFicheRevisions>;
 using WithListFicheAttachments = Proto::WithRawCallbackMethod_ListFicheAttachments<WithAddFicheAttachment>;
 using WithGetFicheAttachment = Proto::WithRawCallbackMethod_GetFicheAttachment<WithListFicheAttachments>;
-using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithGetFicheAttachment>;
+using WithDeleteFicheAttachment = Proto::WithRawCallbackMethod_DeleteFicheAttachment<WithGetFicheAttachment>;
+using Raw = Proto::WithRawCallbackMethod_DecideInitiative<WithDeleteFicheAttachment>;
 
 class FicheRpcs final : public Raw {
  public:
@@ -109,6 +110,9 @@ class FicheRpcs final : public Raw {
   }
   ServerUnaryReactor* GetFicheAttachment(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::GetFicheAttachment);
+  }
+  ServerUnaryReactor* DeleteFicheAttachment(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::DeleteFicheAttachment);
   }
   ServerUnaryReactor* DecideInitiative(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::DecideInitiative);

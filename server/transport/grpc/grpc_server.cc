@@ -48,6 +48,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const std::string&
   parts->services.push_back(MakeFicheRpcs(gate, rules.fiches));
   parts->services.push_back(MakeCommentRpcs(gate, rules.comments));
   parts->services.push_back(MakeInitiativeRpcs(gate, rules.initiatives));
+  parts->services.push_back(MakeConfirmationRpcs(gate, rules.confirmations));
   parts->services.push_back(MakeStatisticsRpcs(gate, rules.statistics));
 
   grpc::ServerBuilder builder;

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/service/agency_service.h"
+#include "server/service/confirmation_service.h"
 #include "server/service/comment_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
@@ -29,6 +30,7 @@ struct AllRules {
   service::FicheService& fiches;
   service::CommentService& comments;
   service::InitiativeService& initiatives;
+  service::ConfirmationService& confirmations;
   service::StatisticsService& statistics;
 };
 

@@ -13,7 +13,8 @@ using Proto = v1::InitiativeService;
 
 // Every method raw.
 using WithGetInitiative = Proto::WithRawCallbackMethod_GetInitiative<Proto::Service>;
-using Raw = Proto::WithRawCallbackMethod_ListInitiatives<WithGetInitiative>;
+using WithListInitiatives = Proto::WithRawCallbackMethod_ListInitiatives<WithGetInitiative>;
+using Raw = Proto::WithRawCallbackMethod_AnswerDecision<WithListInitiatives>;
 
 class InitiativeRpcs final : public Raw {
  public:
@@ -24,6 +25,9 @@ class InitiativeRpcs final : public Raw {
   }
   ServerUnaryReactor* ListInitiatives(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::ListInitiatives);
+  }
+  ServerUnaryReactor* AnswerDecision(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::AnswerDecision);
   }
 
  private:

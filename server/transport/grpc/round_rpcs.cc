@@ -15,7 +15,11 @@ using Proto = v1::RoundService;
 using WithCreateRound = Proto::WithRawCallbackMethod_CreateRound<Proto::Service>;
 using WithGetRound = Proto::WithRawCallbackMethod_GetRound<WithCreateRound>;
 using WithListRounds = Proto::WithRawCallbackMethod_ListRounds<WithGetRound>;
-using Raw = Proto::WithRawCallbackMethod_CloseRound<WithListRounds>;
+using WithUpdateRound = Proto::WithRawCallbackMethod_UpdateRound<WithListRounds>;
+using WithCloseRound = Proto::WithRawCallbackMethod_CloseRound<WithUpdateRound>;
+using WithSetRoundExtension = Proto::WithRawCallbackMethod_SetRoundExtension<WithCloseRound>;
+using WithListRoundResponses = Proto::WithRawCallbackMethod_ListRoundResponses<WithSetRoundExtension>;
+using Raw = Proto::WithRawCallbackMethod_RemindRound<WithListRoundResponses>;
 
 class RoundRpcs final : public Raw {
  public:
@@ -32,6 +36,18 @@ class RoundRpcs final : public Raw {
   }
   ServerUnaryReactor* CloseRound(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
     return unary_.Serve(context, in, out, rules_, &Rules::CloseRound);
+  }
+  ServerUnaryReactor* UpdateRound(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::UpdateRound);
+  }
+  ServerUnaryReactor* SetRoundExtension(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::SetRoundExtension);
+  }
+  ServerUnaryReactor* ListRoundResponses(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::ListRoundResponses);
+  }
+  ServerUnaryReactor* RemindRound(CallbackServerContext* context, const ByteBuffer* in, ByteBuffer* out) override {
+    return unary_.Serve(context, in, out, rules_, &Rules::RemindRound);
   }
 
  private:

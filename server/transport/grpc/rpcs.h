@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "server/service/agency_service.h"
+#include "server/service/confirmation_service.h"
 #include "server/service/comment_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
@@ -27,6 +28,7 @@ std::unique_ptr<grpc::Service> MakeRoundRpcs(Gate& gate, service::RoundService& 
 std::unique_ptr<grpc::Service> MakeFicheRpcs(Gate& gate, service::FicheService& rules);
 std::unique_ptr<grpc::Service> MakeCommentRpcs(Gate& gate, service::CommentService& rules);
 std::unique_ptr<grpc::Service> MakeInitiativeRpcs(Gate& gate, service::InitiativeService& rules);
+std::unique_ptr<grpc::Service> MakeConfirmationRpcs(Gate& gate, service::ConfirmationService& rules);
 std::unique_ptr<grpc::Service> MakeStatisticsRpcs(Gate& gate, service::StatisticsService& rules);
 
 }  // namespace minga::transport

@@ -1,5 +1,6 @@
 #include "server/store/sqlite/sqlite_store.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include <sstream>
 #include <thread>
 
+#include "minga/v1/agency.pb.h"
 #include "server/base/errors.h"
 #include "server/store/change_feed.h"
 #include "server/store/sqlite/connection.h"
@@ -70,6 +72,29 @@ TEST(Migrations, AFailedStepLeavesTheDatabaseAsItWas) {
   EXPECT_FALSE(Migrate(*connection, bad, absl::Now()).ok());
   EXPECT_EQ(*connection->Number("SELECT COUNT(*) FROM sqlite_schema"), 0);
   EXPECT_TRUE(Migrate(*connection, Migrations(), absl::Now()).ok());
+}
+
+TEST(Migrations, AgenciesOfAnOlderDatabaseAreFoundByTheirCountry) {
+  const test::TempDir dir;
+  auto connection = Writing(dir.File("minga.db"));
+  const std::vector<Migration> older(Migrations().begin(), Migrations().begin() + 4);
+  ASSERT_TRUE(Migrate(*connection, older, absl::Now()).ok());
+  v1::Agency agency;
+  // 26 bytes, so that its length looks like the key of the country.
+  agency.set_display_name("Agencia de los 26 octetos.");
+  agency.set_country_code("PE");
+  agency.set_validation_mode(v1::VALIDATION_MODE_LINK);
+  for (const auto& [id, content] : {std::pair{"pe-apci", agency}, {"empty", v1::Agency()}}) {
+    std::string hex;
+    for (const unsigned char byte : content.SerializeAsString()) hex += fmt::format("{:02X}", byte);
+    ASSERT_TRUE(connection
+                    ->Run(fmt::format("INSERT INTO tenant (id) VALUES ('{0}'); INSERT INTO agency (id, revision, create_time, content)"
+                                      " VALUES ('{0}', 1, 0, X'{1}')",
+                                      id, hex))
+                    .ok());
+  }
+  ASSERT_TRUE(Migrate(*connection, Migrations(), absl::Now()).ok());
+  EXPECT_THAT(*connection->Column("SELECT id || ' ' || country FROM agency ORDER BY id"), testing::ElementsAre("empty ", "pe-apci PE"));
 }
 
 TEST(SqliteStore, RefusesAnotherProgramsFile) {

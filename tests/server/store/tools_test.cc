@@ -212,10 +212,27 @@ TEST(Check, FindsRowsThatReferToNothingAndContentThatCannotBeRead) {
     auto store = OpenAt(path);
     ASSERT_TRUE(test::Submit(*store, "one").ok());
   }
-  Raw(path, "PRAGMA foreign_keys = OFF; DELETE FROM fiche; UPDATE initiative SET content = x'ff';");
+  Raw(path, "PRAGMA foreign_keys = OFF; DELETE FROM fiche; UPDATE initiative SET content = x'ff', answers = x'ff';");
   EXPECT_THAT(Findings(path), HasSubstr("initiative row 1 refers to nothing in fiche"));
   EXPECT_THAT(Findings(path), HasSubstr("contacts: of a record that is not there"));
   EXPECT_THAT(Findings(path), HasSubstr("table initiative: the content of 1 rows cannot be read"));
+  EXPECT_THAT(Findings(path), HasSubstr("table initiative: the answers of 1 rows cannot be read"));
+}
+
+TEST(Check, ReadsTheContentOfEveryStepThatHasOne) {
+  const test::TempDir dir;
+  const std::string path = dir.File("minga.db");
+  {
+    auto store = OpenAt(path);
+    ASSERT_TRUE(test::Submit(*store, "one").ok());
+  }
+  // A step that changed no content has none, and nothing is wrong with it.
+  Raw(path,
+      "INSERT INTO fiche_revision SELECT agency, fiche, revision + 100, verb, state, validation, time, principal_kind, principal_tenant,"
+      " principal, comment, NULL FROM fiche_revision LIMIT 1");
+  EXPECT_EQ(Findings(path), "");
+  Raw(path, "UPDATE fiche_revision SET content = x'ff' WHERE content IS NOT NULL");
+  EXPECT_THAT(Findings(path), HasSubstr("table fiche_revision: the content of 1 rows cannot be read"));
 }
 
 }  // namespace

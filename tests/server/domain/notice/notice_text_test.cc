@@ -76,6 +76,14 @@ TEST(NoticeText, TellsADeadlineInTheRoundsZone) {
   EXPECT_THAT(TextOf(notice, Language::kEnglish).body, HasSubstr("Deadline: 30 April 2022, 23:59 (Uruguay Time, UTC-03:00)\n"));
 }
 
+TEST(NoticeText, TellsADeadlineAtMidnightByTheDayThatEnds) {
+  v1::Notice notice = Full(v1::NOTICE_KIND_DEADLINE_NEAR);
+  notice.mutable_deadline()->set_seconds(notice.deadline().seconds() + 60);
+  EXPECT_THAT(TextOf(notice, Language::kSpanish).body, HasSubstr("Plazo: 30 de abril de 2022, 24:00 (hora de Uruguay, UTC-03:00)\n"));
+  EXPECT_THAT(TextOf(notice, Language::kPortuguese).body, HasSubstr("Prazo: 30 de abril de 2022, 24:00 ("));
+  EXPECT_THAT(TextOf(notice, Language::kEnglish).body, HasSubstr("Deadline: 30 April 2022, 24:00 ("));
+}
+
 TEST(NoticeText, TellsTimesInUtcWithoutAZoneThatExists) {
   for (const char* zone : {"", "Nowhere/Atlantis"}) {
     v1::Notice notice = Full(v1::NOTICE_KIND_DEADLINE_NEAR);

@@ -71,5 +71,85 @@ TEST(RoundRules, AreOpenFromOneTimeToTheOther) {
   EXPECT_EQ(StateAt({}, close), v1::ROUND_STATE_OPEN);
 }
 
+TEST(RoundRules, NameTheAgenciesThatAreAskedOnceEach) {
+  v1::Round round = Good();
+  for (const char* agency : {"agencies/pe-apci", "pe-apci", "agencies/pe-apci"}) round.add_agencies(agency);
+  EXPECT_EQ(Found(round), (Strings{"round.agencies[1] INVALID_NAME", "round.agencies[2] DUPLICATE"}));
+  EXPECT_TRUE(IsAsked(round, "agencies/pe-apci"));
+  EXPECT_FALSE(IsAsked(round, "agencies/uy-auci"));
+  EXPECT_TRUE(IsAsked(Good(), "agencies/uy-auci"));
+}
+
+TEST(RoundRules, AnswersAreTakenUntilTheDeadlineOfTheAgency) {
+  v1::Round round = Good();
+  const absl::Time open = absl::FromUnixSeconds(round.open_time().seconds());
+  const absl::Time close = absl::FromUnixSeconds(round.close_time().seconds());
+  const auto at = [&](absl::Time now) { return AnsweringAt(round, "agencies/pe-apci", now); };
+  EXPECT_EQ(at(open - absl::Seconds(1)), Answering::kNotYet);
+  EXPECT_EQ(at(open), Answering::kYes);
+  EXPECT_EQ(at(close - absl::Nanoseconds(1)), Answering::kYes);
+  EXPECT_EQ(at(close), Answering::kClosed);
+  round.mutable_extension()->mutable_close_time()->set_seconds(round.close_time().seconds() + 60);
+  EXPECT_EQ(DeadlineOf(round), close + absl::Minutes(1));
+  EXPECT_EQ(at(close), Answering::kYes);
+  EXPECT_EQ(at(close + absl::Minutes(1)), Answering::kClosed);
+  round.set_allow_late_submissions(true);
+  EXPECT_EQ(at(close + absl::Minutes(1)), Answering::kLate);
+  // A round that was prolonged beyond the extension counts itself.
+  round.mutable_close_time()->set_seconds(round.close_time().seconds() + 120);
+  EXPECT_EQ(DeadlineOf(round), close + absl::Minutes(2));
+  round.clear_close_time();
+  EXPECT_EQ(DeadlineOf(round), absl::InfiniteFuture());
+  round.add_agencies("agencies/uy-auci");
+  EXPECT_EQ(at(open), Answering::kNotAsked);
+}
+
+TEST(RoundRules, EndAtOnceAndForAll) {
+  v1::Round round = Good();
+  const absl::Time now = absl::FromUnixSeconds(round.open_time().seconds() + 5);
+  round.set_state(v1::ROUND_STATE_OPEN);
+  round.set_allow_late_submissions(true);
+  EndRound(now, &round);
+  EXPECT_EQ(StateAt(round, now), v1::ROUND_STATE_CLOSED);
+  EXPECT_FALSE(round.allow_late_submissions());
+  EXPECT_TRUE(round.has_open_time());
+  // It keeps the end that it had.
+  round.set_state(v1::ROUND_STATE_CLOSED);
+  EndRound(now + absl::Hours(1), &round);
+  EXPECT_EQ(round.close_time().seconds(), absl::ToUnixSeconds(now));
+  v1::Round later = Good();
+  later.set_state(v1::ROUND_STATE_SCHEDULED);
+  EndRound(now - absl::Hours(1), &later);
+  EXPECT_FALSE(later.has_open_time());
+  EXPECT_EQ(StateAt(later, now), v1::ROUND_STATE_CLOSED);
+  EXPECT_EQ(Found(later), Strings{});
+}
+
+TEST(RoundRules, ChangeWhatTheMaskNames) {
+  v1::Round round = Good();
+  round.set_name("rounds/r2022");
+  v1::Round from;
+  from.set_display_name("Otro");
+  from.set_form_version("2023");
+  google::protobuf::FieldMask mask;
+  mask.add_paths("display_name");
+  mask.add_paths("close_time");
+  v1::Round changed = round;
+  ApplyRound(from, mask, &changed);
+  EXPECT_EQ(changed.display_name(), "Otro");
+  EXPECT_EQ(changed.form_version(), "2022");
+  EXPECT_FALSE(changed.has_close_time());
+  EXPECT_EQ(changed.name(), "rounds/r2022");
+  ApplyRound(from, {}, &changed);
+  EXPECT_EQ(changed.form_version(), "2023");
+  EXPECT_EQ(changed.time_zone(), "");
+  EXPECT_EQ(changed.name(), "rounds/r2022");
+  Violations violations;
+  mask.add_paths("name");
+  mask.add_paths("state");
+  CheckRoundMask(mask, "update_mask", violations);
+  EXPECT_EQ(support::Written(violations), (Strings{"update_mask UNKNOWN_FIELD", "update_mask UNKNOWN_FIELD"}));
+}
+
 }  // namespace
 }  // namespace minga::domain

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "client/cli/dates.h"
+#include "client/cli/fiche.h"
 #include "client/cli/names.h"
 #include "client/cli/people.h"
 #include "client/cli/places.h"
@@ -111,9 +112,9 @@ void AddAdd(CLI::App& noun, App& app) {
   // Completed when the fiche is known, which may stand behind it.
   auto reply_to = std::make_shared<std::string>();
   CLI::App* add = app.Command(noun, "add",
-                              {"comment add pe-apci/k3f… \"¿Quién revisa los montos?\"",
-                               "comment add pe-apci/k3f… \"Falta el año.\" --path 'initiatives[a2b…].title'",
-                               "comment add pe-apci/k3f… \"Agregado.\" --reply-to c9d…"},
+                              {"fiche comment add pe-apci/k3f… \"¿Quién revisa los montos?\"",
+                               "fiche comment add pe-apci/k3f… \"Falta el año.\" --path 'initiatives[a2b…].title'",
+                               "fiche comment add pe-apci/k3f… \"Agregado.\" --reply-to c9d…"},
                               [&app, request, reply_to] {
                                 if (!reply_to->empty()) request->set_reply_to(CommentName(request->parent(), *reply_to));
                                 return CallAndPrint(
@@ -130,12 +131,12 @@ void AddAdd(CLI::App& noun, App& app) {
 
 }  // namespace
 
-void AddComment(CLI::App& root, App& app) {
-  CLI::App* noun = app.Noun(root, "comment");
+void AddFicheComment(CLI::App& fiche, App& app) {
+  CLI::App* noun = app.Noun(fiche, "comment");
   AddAdd(*noun, app);
 
   auto listed = std::make_shared<v1::ListCommentsRequest>();
-  CLI::App* list = app.Command(*noun, "list", {"comment list pe-apci/k3f…", "comment list pe-apci/k3f… --unresolved"},
+  CLI::App* list = app.Command(*noun, "list", {"fiche comment list pe-apci/k3f…", "fiche comment list pe-apci/k3f… --unresolved"},
                                [&app, listed] { return List(app, *listed); });
   AddParent(list, app, listed->mutable_parent());
   app.Add(list, "--path", "comments_path", listed->mutable_path());
@@ -144,15 +145,15 @@ void AddComment(CLI::App& root, App& app) {
       ->group(app.T("usage.options"));
 
   auto edited = std::make_shared<v1::UpdateCommentRequest>();
-  CLI::App* edit = AddNamed(*noun, app, "edit", {"comment edit pe-apci/k3f…/c9d… \"Falta el año de inicio.\""}, edited, "comment.edited",
-                            &Client::UpdateComment);
+  CLI::App* edit = AddNamed(*noun, app, "edit", {"fiche comment edit pe-apci/k3f…/c9d… \"Falta el año de inicio.\""}, edited,
+                            "comment.edited", &Client::UpdateComment);
   app.Add(edit, "TEXT", "comment_text", edited->mutable_text())->required();
-  AddNamed(*noun, app, "resolve", {"comment resolve pe-apci/k3f…/c9d…"}, std::make_shared<v1::ResolveCommentRequest>(), "comment.resolved",
-           &Client::ResolveComment);
-  AddNamed(*noun, app, "reopen", {"comment reopen pe-apci/k3f…/c9d…"}, std::make_shared<v1::ReopenCommentRequest>(), "comment.reopened",
-           &Client::ReopenComment);
-  AddNamed(*noun, app, "delete", {"comment delete pe-apci/k3f…/c9d…"}, std::make_shared<v1::DeleteCommentRequest>(), "comment.deleted",
-           &Client::DeleteComment);
+  AddNamed(*noun, app, "resolve", {"fiche comment resolve pe-apci/k3f…/c9d…"}, std::make_shared<v1::ResolveCommentRequest>(),
+           "comment.resolved", &Client::ResolveComment);
+  AddNamed(*noun, app, "reopen", {"fiche comment reopen pe-apci/k3f…/c9d…"}, std::make_shared<v1::ReopenCommentRequest>(),
+           "comment.reopened", &Client::ReopenComment);
+  AddNamed(*noun, app, "delete", {"fiche comment delete pe-apci/k3f…/c9d…"}, std::make_shared<v1::DeleteCommentRequest>(),
+           "comment.deleted", &Client::DeleteComment);
 }
 
 }  // namespace minga::cli
