@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "google/protobuf/util/time_util.h"
 #include "server/base/id.h"
@@ -51,13 +50,13 @@ class Keeper {
     }
     if (comment.resolved()) *opening.comment.mutable_resolve_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call_.now));
     const std::string path = opening.comment.path();
-    absl::StatusOr<std::string> thread = KeepOnce(std::move(opening));
+    absl::StatusOr<std::string> thread = KeepOnce(opening);
     for (const v1::DocumentCommentReply& each : comment.replies()) {
       if (!thread.ok() || thread->empty()) break;
       store::KeptComment reply = Said(each, anchor + "\n" + comment.author() + "\n" + comment.text());
       reply.comment.set_path(path);
       reply.comment.set_reply_to(names::Comment(agency_, id_, *thread));
-      const absl::StatusOr<std::string> kept = KeepOnce(std::move(reply));
+      const absl::StatusOr<std::string> kept = KeepOnce(reply);
       if (!kept.ok()) return kept.status();
     }
     return thread.status();
@@ -86,7 +85,7 @@ class Keeper {
   }
 
   // The id of the thread in which it stands, before or now; empty when there is no room.
-  absl::StatusOr<std::string> KeepOnce(store::KeptComment said) {
+  absl::StatusOr<std::string> KeepOnce(const store::KeptComment& said) {
     const auto before = comments_.FindSource(agency_, id_, said.source);
     if (!before.ok()) return before.status();
     if (before->has_value()) return (*before)->thread;

@@ -78,7 +78,7 @@ class FicheStore {
   virtual absl::Status Update(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
   // The same for state, submit_time, return_comment and late alone: content and contacts stay as they are kept.
   virtual absl::Status UpdateState(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) = 0;
-  // Deletes the fiche with its revisions, contacts and attachments.
+  // Deletes the fiche with its revisions, contacts, attachments and comments.
   virtual absl::Status Delete(std::string_view agency, std::string_view fiche) = 0;
 
   // The steps of a fiche that the scope reaches, newest first, those before `before` (0 begins). Its agency sees all; the

@@ -109,11 +109,11 @@ class Comments : public testing::Test {
     return told;
   }
   int Unread(const std::string& credential) {
-    v1::ListNoticesResponse page;
+    const auto& method = *v1::ListNoticesRequest::descriptor()->file()->service(0)->FindMethodByName("ListNotices");
     v1::ListNoticesRequest request;
     request.set_page_size(1);
-    page.ParseFromString(
-        RawCaller(registry_.address()).Call(*MethodNamed("NoticeService.ListNotices"), request.SerializeAsString(), credential).bytes);
+    v1::ListNoticesResponse page;
+    page.ParseFromString(RawCaller(registry_.address()).Call(method, request.SerializeAsString(), credential).bytes);
     return page.unread_count();
   }
   std::string SignInAtSecretariat() { return registry_.SignIn("secretariat", "rosa@example.org", {v1::ROLE_ANALYST}); }

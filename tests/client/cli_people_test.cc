@@ -308,7 +308,7 @@ TEST_F(PeopleCommand, CommentsAreReadWithTheirPlacesInWords) {
   const std::string reply = name(Must({"fiche", "comment", "add", fiche, "Es 2019", "--reply-to", id}));
   Must({"fiche", "comment", "add", "pe-apci" + fiche.substr(fiche.rfind('/')), "En general, bien"});
   const std::string list = Must({"fiche", "comment", "list", fiche});
-  EXPECT_THAT(list, HasSubstr("Initiative 1, title: "));
+  EXPECT_THAT(list, HasSubstr("Initiative 1, title  Falta el año"));
   EXPECT_THAT(list, HasSubstr("↳ Es 2019"));
   EXPECT_THAT(list, HasSubstr("The whole fiche"));
   EXPECT_THAT(list, Not(HasSubstr("[" + entry)));
