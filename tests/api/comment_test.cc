@@ -420,7 +420,7 @@ TEST_F(Comments, OfAnImportedDocumentComeOnceToo) {
 
 TEST_F(Comments, PreferencesAreAPersonsOwn) {
   const v1::NoticePreferences at_first = Must(registry_.As(ana_).GetNoticePreferences({}));
-  ASSERT_THAT(at_first.preferences(), SizeIs(8));
+  ASSERT_THAT(at_first.preferences(), SizeIs(v1::NoticeKind_ARRAYSIZE - 1));
   for (const v1::NoticePreference& each : at_first.preferences()) {
     EXPECT_TRUE(each.mail());
     EXPECT_EQ(each.required(), each.kind() == v1::NOTICE_KIND_INVITED || each.kind() == v1::NOTICE_KIND_RECOVERY);

@@ -86,6 +86,10 @@ ServerProcess::~ServerProcess() {
 }
 
 std::string ServerProcess::ReadLine() {
+  // Longer than anything takes that is to come: a test that waits for what never comes fails, and says where.
+  constexpr int kMilliseconds = 60'000;
+  pollfd said{out_, POLLIN, 0};
+  if (poll(&said, 1, kMilliseconds) == 0) throw std::runtime_error("the server says nothing");
   std::string line;
   char c = 0;
   while (read(out_, &c, 1) == 1 && c != '\n') line += c;

@@ -34,7 +34,8 @@ class ServerProcess {
   const std::string& address() const { return address_; }
   std::chrono::steady_clock::time_point started() const { return started_; }
 
-  // What the server says next, up to the end of the line; waits for it. Empty when it says nothing more.
+  // What the server says next, up to the end of the line; waits for it, at most a minute: throws std::runtime_error. Empty when it
+  // says nothing more.
   std::string ReadLine();
 
   // SIGKILL; returns when the process is gone.

@@ -37,8 +37,8 @@ const Text kUpdateMember(
     "UPDATE member SET display_name = $3, language = $4, roles = $5, state = $6, revision = revision + 1 WHERE tenant = $1 AND id = $2");
 const Text kCountMembers("SELECT COUNT(*) FROM member WHERE tenant = $1 AND state = 2 AND roles & $2 <> 0");
 const Text kPeopleOfCountry(
-    "SELECT DISTINCT member.person FROM agency JOIN member ON member.tenant = agency.id"
-    " WHERE agency.country = $1 AND member.state = 2 AND member.roles & $2 <> 0 ORDER BY member.person");
+    "SELECT member.person FROM agency JOIN member ON member.tenant = agency.id"
+    " WHERE agency.country = $1 AND member.state = 2 AND member.roles & $2 <> 0");
 const Text kPeopleWith("SELECT person FROM member WHERE tenant = $1 AND state = 2 AND roles & $2 <> 0 ORDER BY id");
 const Text kMemberName("SELECT display_name FROM member WHERE tenant = $1 AND id = $2");
 const Text kKeyName("SELECT display_name FROM api_key WHERE tenant = $1 AND id = $2");
@@ -242,7 +242,11 @@ absl::StatusOr<std::vector<std::string>> SqlPersonStore::PeopleWith(std::string_
 }
 
 absl::StatusOr<std::vector<std::string>> SqlPersonStore::PeopleOfCountry(std::string_view country_code, v1::Role role) {
-  return People(kPeopleOfCountry, country_code, role);
+  absl::StatusOr<std::vector<std::string>> people = People(kPeopleOfCountry, country_code, role);
+  if (!people.ok()) return people;
+  std::sort(people->begin(), people->end());
+  people->erase(std::unique(people->begin(), people->end()), people->end());
+  return people;
 }
 
 absl::StatusOr<std::vector<std::string>> SqlPersonStore::People(const Text& select, std::string_view of, v1::Role role) {

@@ -228,8 +228,9 @@ TEST(Check, ReadsTheContentOfEveryStepThatHasOne) {
   }
   // A step that changed no content has none, and nothing is wrong with it.
   Raw(path,
-      "INSERT INTO fiche_revision SELECT agency, fiche, revision + 100, verb, state, validation, time, principal_kind, principal_tenant,"
-      " principal, comment, NULL FROM fiche_revision LIMIT 1");
+      "INSERT INTO fiche_revision (agency, fiche, revision, verb, state, validation, time, principal_kind, principal_tenant, principal,"
+      " comment) SELECT agency, fiche, revision + 100, verb, state, validation, time, principal_kind, principal_tenant, principal, comment"
+      " FROM fiche_revision LIMIT 1");
   EXPECT_EQ(Findings(path), "");
   Raw(path, "UPDATE fiche_revision SET content = x'ff' WHERE content IS NOT NULL");
   EXPECT_THAT(Findings(path), HasSubstr("table fiche_revision: the content of 1 rows cannot be read"));

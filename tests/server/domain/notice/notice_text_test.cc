@@ -54,10 +54,10 @@ TEST(NoticeText, EveryKindIsToldInEveryLanguageInItsOwnWords) {
 }
 
 TEST(NoticeText, EverySentenceOfNoticesIsUsed) {
-  std::set<std::string> known = {"notice.subject_of_round", "notice.round",         "notice.agency",       "notice.reporting_agency",
-                                 "notice.initiative",       "notice.author",        "notice.received",     "notice.deadline",
-                                 "notice.comment",          "notice.time",          "notice.time_pattern", "notice.mail.open",
-                                 "notice.mail.open_once",   "notice.mail.automatic"};
+  std::set<std::string> known = {"notice.subject_of_round", "notice.round",          "notice.agency",          "notice.reporting_agency",
+                                 "notice.initiative",       "notice.author",         "notice.received",        "notice.deadline",
+                                 "notice.comment",          "notice.time",           "notice.time_pattern",    "notice.mail.open",
+                                 "notice.mail.open_once",   "notice.mail.automatic", "notice.answering_agency"};
   const auto* kinds = v1::NoticeKind_descriptor();
   for (int i = 0; i < kinds->value_count(); ++i) {
     const std::string code = Code(static_cast<v1::NoticeKind>(kinds->value(i)->number()));

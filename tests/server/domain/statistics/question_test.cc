@@ -77,6 +77,7 @@ TEST(Questions, KnowTheKeysOfEachDimension) {
       {"ROUND", "rounds/r22", "r22 rounds/ agencies/a"},
       {"AGENCY", "agencies/pe-apci", "pe-apci"},
       {"DECISION", "PENDING WITHDRAWN", "OPEN"},
+      {"CONFIRMATION", "ASKED CONFIRMED OBJECTED", "UNSPECIFIED YES"},
   };
   EXPECT_EQ(table.size(), static_cast<size_t>(v1::Dimension_ARRAYSIZE - 1));
   for (const Strings& row : table) {
