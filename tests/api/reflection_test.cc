@@ -106,6 +106,7 @@ class Reflection : public testing::Test {
 TEST_F(Reflection, ListsEveryService) {
   EXPECT_THAT(Services(), testing::UnorderedElementsAre("minga.v1.AgencyService", "minga.v1.MemberService", "minga.v1.SessionService",
                                                         "minga.v1.NoticeService", "minga.v1.RoundService", "minga.v1.FicheService",
+                                                        "minga.v1.CommentService", "minga.v1.ConfirmationService",
                                                         "minga.v1.InitiativeService", "minga.v1.StatisticsService", "grpc.health.v1.Health",
                                                         "grpc.reflection.v1alpha.ServerReflection"));
 }
