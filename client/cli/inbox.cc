@@ -41,8 +41,8 @@ std::string Show(const App& app, const v1::NoticePreferences& preferences) {
 void AddPreferences(CLI::App& noun, App& app) {
   auto change = std::make_shared<v1::UpdateNoticePreferencesRequest>();
   CLI::App* command =
-      app.Command(noun, "preferences", {"inbox preferences", "inbox preferences --mail commented=off --mail returned=on --mail-language pt"},
-                  [&app, change] {
+      app.Command(noun, "preferences",
+                  {"inbox preferences", "inbox preferences --mail commented=off --mail returned=on --mail-language pt"}, [&app, change] {
                     return CallAndPrint(
                         app,
                         [&](const Client& client) {

@@ -39,7 +39,8 @@ TEST(Places, AreToldInWords) {
 // A field of the form or of what is added to it, wherever it stands.
 void HaveWords(const google::protobuf::Descriptor& message) {
   // What the server sets.
-  static const std::set<std::string> kSet = {"name", "state", "etag", "create_time", "update_time", "submit_time", "return_comment", "late", "id"};
+  static const std::set<std::string> kSet = {"name",        "state",          "etag", "create_time", "update_time",
+                                             "submit_time", "return_comment", "late", "id"};
   for (int i = 0; i < message.field_count(); ++i) {
     const google::protobuf::FieldDescriptor& field = *message.field(i);
     if (kSet.contains(field.name())) continue;

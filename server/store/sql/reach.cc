@@ -60,9 +60,7 @@ std::string InitiativeAsked() {
       static_cast<int>(v1::FICHE_STATE_SUBMITTED), static_cast<int>(v1::FICHE_STATE_REVIEWED));
 }
 
-std::string ResponseReached() {
-  return fmt::format("($1 IN ({}, {}) OR ($1 = {} AND agency.id = $2))", kSystem, kSecretariat, kAgency);
-}
+std::string ResponseReached() { return fmt::format("($1 IN ({}, {}) OR ($1 = {} AND agency.id = $2))", kSystem, kSecretariat, kAgency); }
 
 bool MayInsertFicheOf(const Scope& scope, const std::string& agency) { return IsSystem(scope) || scope.IsAgency(agency); }
 

@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "server/service/agency_service.h"
-#include "server/service/confirmation_service.h"
 #include "server/service/comment_service.h"
+#include "server/service/confirmation_service.h"
 #include "server/service/fiche_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/member_service.h"
