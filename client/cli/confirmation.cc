@@ -24,14 +24,11 @@ void AddList(CLI::App& noun, App& app) {
   CLI::App* list = app.Command(noun, "list", {"confirmation list", "confirmation list --state asked"}, [&app, request] {
     return ConnectAndPrintList<v1::Confirmation>(
         app, [&](const Client& client) { return client.ListConfirmations(*request); },
-        {"heading.name", "heading.country", "heading.title", "heading.reported_by", "heading.state", "heading.comment"},
+        {"heading.name", "heading.title", "heading.reported_by", "heading.state"},
         [&](const v1::Confirmation& each) {
-          return std::vector<std::string>{IdOf(each.initiative().name()) + "/" + each.country_code(),
-                                          CountryName(each.country_code(), app.language),
-                                          each.initiative().content().title(),
+          return std::vector<std::string>{IdOf(each.initiative().name()) + "/" + each.country_code(), each.initiative().content().title(),
                                           CountryNames(app, each.initiative().reporting_country_codes()),
-                                          Label(each.state(), app.language),
-                                          each.answer().comment()};
+                                          Label(each.state(), app.language)};
         });
   });
   app.Add(list, "--state", "confirmation_state", [&app, request](const std::string& text) {

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -88,33 +87,20 @@ int List(App& app, const v1::ListFicheAttachmentsRequest& request) {
 struct Getting {
   std::string fiche;
   std::string attachment;
-  // Empty: its own name, in the working directory, where nothing is overwritten.
+  // As in DeliverDocument.
   std::string file;
 };
 
 int Get(App& app, const Getting& getting) {
-  const bool to_stdout = getting.file == "-";
-  if (to_stdout && isatty(STDOUT_FILENO) != 0) return app.FailUsage(app.T("usage.document_to_terminal"), "minga fiche attachment get");
+  if (const auto refused = RefuseTerminal(app, getting.file, "minga fiche attachment get")) return *refused;
   const absl::StatusOr<Client> client = app.Connect();
   if (!client.ok()) return app.Fail(client.status());
   v1::GetFicheAttachmentRequest request;
   request.set_name(AttachmentName(getting.fiche, getting.attachment));
   const absl::StatusOr<v1::GetFicheAttachmentResponse> answer = client->GetFicheAttachment(std::move(request));
   if (!answer.ok()) return app.Fail(answer.status());
-  if (to_stdout) {
-    std::cout << answer->document() << std::flush;
-    return std::cout ? kOk : kFailed;
-  }
-  const std::string own = PlainName(answer->attachment().file_name(), IdOf(answer->attachment().name()));
-  const std::string file = getting.file.empty() ? own : getting.file;
-  const absl::Status saved = SaveFile(app, file, answer->document(), /*replace=*/!getting.file.empty());
-  if (!saved.ok()) return app.Fail(saved);
-  if (app.json()) {
-    std::cout << "{\"file\":" << JsonString(file) << ",\"bytes\":" << answer->document().size() << "}\n";
-  } else {
-    std::cout << app.T("fiche.exported", {{"file", file}}) << "\n";
-  }
-  return kOk;
+  const v1::Attachment& attachment = answer->attachment();
+  return DeliverDocument(app, getting.file, PlainName(attachment.file_name(), IdOf(attachment.name())), answer->document());
 }
 
 int Delete(App& app, const Getting& deleting) {

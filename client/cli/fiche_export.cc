@@ -1,12 +1,8 @@
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <iostream>
 #include <memory>
 
 #include "client/cli/fiche.h"
 #include "client/cli/files.h"
-#include "client/cli/json.h"
 #include "client/cli/names.h"
 
 namespace minga::cli {
@@ -14,31 +10,18 @@ namespace {
 
 struct Exporting {
   v1::ExportFicheRequest request;
-  // Empty: the name that the registry gives, in the working directory, where nothing is overwritten.
+  // As in DeliverDocument.
   std::string file;
 };
 
 int Export(App& app, const Exporting& exporting) {
-  const bool to_stdout = exporting.file == "-";
-  if (to_stdout && isatty(STDOUT_FILENO) != 0) return app.FailUsage(app.T("usage.document_to_terminal"), "minga fiche export");
+  if (const auto refused = RefuseTerminal(app, exporting.file, "minga fiche export")) return *refused;
   const absl::StatusOr<Client> client = app.Connect();
   if (!client.ok()) return app.Fail(client.status());
   const absl::StatusOr<v1::ExportFicheResponse> answer = client->ExportFiche(exporting.request);
   if (!answer.ok()) return app.Fail(answer.status());
-  if (to_stdout) {
-    std::cout << answer->document() << std::flush;
-    return std::cout ? kOk : kFailed;
-  }
   const char* otherwise = exporting.request.format() == v1::FICHE_FORMAT_HTML ? "ficha.html" : "ficha.docx";
-  const std::string file = exporting.file.empty() ? PlainName(answer->file_name(), otherwise) : exporting.file;
-  const absl::Status saved = SaveFile(app, file, answer->document(), /*replace=*/!exporting.file.empty());
-  if (!saved.ok()) return app.Fail(saved);
-  if (app.json()) {
-    std::cout << "{\"file\":" << JsonString(file) << ",\"bytes\":" << answer->document().size() << "}\n";
-  } else {
-    std::cout << app.T("fiche.exported", {{"file", file}}) << "\n";
-  }
-  return kOk;
+  return DeliverDocument(app, exporting.file, PlainName(answer->file_name(), otherwise), answer->document());
 }
 
 }  // namespace

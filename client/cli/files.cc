@@ -1,6 +1,7 @@
 #include "client/cli/files.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -14,6 +15,7 @@
 #include <thread>
 #include <utility>
 
+#include "client/cli/json.h"
 #include "client/cli/names.h"
 #include "client/cli/progress.h"
 
@@ -115,6 +117,27 @@ absl::Status SaveFile(const App& app, const std::string& file, const std::string
   const int cause = written ? errno : error;
   std::remove(part.c_str());
   return app.Error("FILE_UNWRITABLE", "error.file_unwritable", {{"file", file}, {"cause", app.FileCause(cause == 0 ? EIO : cause)}});
+}
+
+std::optional<int> RefuseTerminal(App& app, const std::string& file, const std::string& command) {
+  if (file != "-" || isatty(STDOUT_FILENO) == 0) return std::nullopt;
+  return app.FailUsage(app.T("usage.document_to_terminal"), command);
+}
+
+int DeliverDocument(App& app, const std::string& file, const std::string& own_name, const std::string& bytes) {
+  if (file == "-") {
+    std::cout << bytes << std::flush;
+    return std::cout ? kOk : kFailed;
+  }
+  const std::string& name = file.empty() ? own_name : file;
+  const absl::Status saved = SaveFile(app, name, bytes, /*replace=*/!file.empty());
+  if (!saved.ok()) return app.Fail(saved);
+  if (app.json()) {
+    std::cout << "{\"file\":" << JsonString(name) << ",\"bytes\":" << bytes.size() << "}\n";
+  } else {
+    std::cout << app.T("fiche.exported", {{"file", name}}) << "\n";
+  }
+  return kOk;
 }
 
 }  // namespace minga::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,5 +38,11 @@ std::string PlainName(const std::string& given, const std::string& otherwise);
 
 // Whole or not at all: what is there already may be somebody's work. Errors: FILE_EXISTS unless `replace`, FILE_UNWRITABLE.
 absl::Status SaveFile(const App& app, const std::string& file, const std::string& bytes, bool replace);
+
+// Where a document that is fetched goes: `-` is stdout; empty its own name, in the working directory, where nothing is overwritten.
+// Whether it may go there; otherwise the exit code of the command, which was told.
+std::optional<int> RefuseTerminal(App& app, const std::string& file, const std::string& command);
+// Saves or prints it and tells where; answers the exit code.
+int DeliverDocument(App& app, const std::string& file, const std::string& own_name, const std::string& bytes);
 
 }  // namespace minga::cli

@@ -15,6 +15,7 @@
 #include "absl/strings/escaping.h"
 #include "server/base/code_lists.h"
 #include "server/base/errors.h"
+#include "tests/support/calls.h"
 #include "tests/support/documents.h"
 #include "tests/support/raw_call.h"
 #include "tests/support/test_registry.h"
@@ -25,12 +26,6 @@ namespace {
 
 using google::protobuf::MethodDescriptor;
 using Json = nlohmann::json;
-
-template <typename T>
-T Must(absl::StatusOr<T> answer) {
-  if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
-  return *std::move(answer);
-}
 
 class BadRequests : public testing::Test {
  protected:
@@ -211,13 +206,6 @@ class BadRequests : public testing::Test {
     create.mutable_member()->add_roles(role);
     return Must(registry_->Secretariat().CreateMember(create));
   }
-  template <typename Request>
-  static Request Named(const std::string& name) {
-    Request request;
-    request.set_name(name);
-    return request;
-  }
-
   // A caller of each role, and credentials of every other kind, good and bad.
   static void MakePeople() {
     auto& values = *values_;

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "tests/server/forms/copies.h"
+#include "tests/support/calls.h"
 #include "tests/support/documents.h"
 #include "tests/support/raw_call.h"
 #include "tests/support/test_registry.h"
@@ -21,25 +22,10 @@ using testing::SizeIs;
 
 constexpr char kAgency[] = "agencies/pe-apci";
 
-template <typename T>
-T Must(absl::StatusOr<T> answer) {
-  if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
-  return *std::move(answer);
-}
-
-std::string Reason(const absl::Status& status) { return status.ok() ? "OK" : DetailsOf(status).reason; }
-
 std::vector<std::string> Fields(const absl::Status& status) {
   std::vector<std::string> fields;
   for (const FieldViolation& violation : DetailsOf(status).field_violations) fields.push_back(violation.path);
   return fields;
-}
-
-template <typename Request>
-Request Named(const std::string& name) {
-  Request request;
-  request.set_name(name);
-  return request;
 }
 
 class Comments : public testing::Test {

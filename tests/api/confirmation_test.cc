@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/calls.h"
 #include "tests/support/test_registry.h"
 
 namespace minga {
@@ -13,21 +14,6 @@ using testing::UnorderedElementsAre;
 
 constexpr char kPeru[] = "agencies/pe-apci";
 constexpr char kChile[] = "agencies/cl-agcid";
-
-template <typename T>
-T Must(absl::StatusOr<T> answer) {
-  if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
-  return *std::move(answer);
-}
-
-template <typename Request>
-Request Named(const std::string& name) {
-  Request request;
-  request.set_name(name);
-  return request;
-}
-
-std::string Reason(const absl::Status& status) { return status.ok() ? "OK" : DetailsOf(status).reason; }
 
 class Confirmations : public testing::Test {
  protected:

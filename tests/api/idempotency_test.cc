@@ -7,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "tests/support/calls.h"
 #include "tests/support/documents.h"
 #include "tests/support/raw_call.h"
 #include "tests/support/test_registry.h"
@@ -16,12 +17,6 @@ namespace {
 
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
-
-template <typename T>
-T Must(absl::StatusOr<T> answer) {
-  if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
-  return *std::move(answer);
-}
 
 // 2100.
 constexpr int64_t kFarAway = 4'102'444'800;

@@ -8,19 +8,12 @@
 
 #include "server/store/fiche_store.h"
 #include "server/store/sqlite/sqlite_store.h"
+#include "tests/support/calls.h"
 #include "tests/support/documents.h"
 #include "tests/support/test_registry.h"
 
 namespace minga {
 namespace {
-
-template <typename T>
-T Must(absl::StatusOr<T> answer) {
-  if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
-  return *std::move(answer);
-}
-
-std::string Reason(const absl::Status& status) { return DetailsOf(status).reason; }
 
 std::vector<std::string> Fields(const absl::Status& status) {
   std::vector<std::string> fields;

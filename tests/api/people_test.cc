@@ -6,6 +6,7 @@
 #include <set>
 
 #include "google/protobuf/util/time_util.h"
+#include "tests/support/calls.h"
 #include "tests/support/test_registry.h"
 
 namespace minga {
@@ -18,14 +19,6 @@ using testing::IsEmpty;
 
 constexpr char kAgency[] = "agencies/pe-apci";
 constexpr char kOther[] = "agencies/cl-agcid";
-
-template <typename T>
-T Must(absl::StatusOr<T> answer) {
-  if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
-  return *std::move(answer);
-}
-
-std::string Reason(const absl::Status& status) { return DetailsOf(status).reason; }
 
 class People : public testing::Test {
  protected:
@@ -75,12 +68,6 @@ class People : public testing::Test {
     request.set_parent(kAgency);
     *request.mutable_fiche() = SmallFiche("r2022");
     return Must(registry_.As(credential).CreateFiche(request));
-  }
-  template <typename Request>
-  static Request Named(const std::string& name) {
-    Request request;
-    request.set_name(name);
-    return request;
   }
   absl::StatusOr<v1::Fiche> Ask(const std::string& credential, const std::string& name) {
     return registry_.As(credential).RequestFicheReview(Named<v1::RequestFicheReviewRequest>(name));

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "google/protobuf/util/time_util.h"
+#include "tests/support/calls.h"
 #include "tests/support/test_registry.h"
 
 namespace minga {
@@ -23,14 +24,6 @@ constexpr char kRound[] = "rounds/r2026";
 constexpr char kPeru[] = "agencies/pe-apci";
 constexpr char kChile[] = "agencies/cl-agcid";
 constexpr char kUruguay[] = "agencies/uy-auci";
-
-template <typename T>
-T Must(absl::StatusOr<T> answer) {
-  if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
-  return *std::move(answer);
-}
-
-std::string Reason(const absl::Status& status) { return DetailsOf(status).reason; }
 
 std::vector<std::string> Fields(const absl::Status& status) {
   std::vector<std::string> fields;
@@ -97,12 +90,6 @@ class Rounds : public testing::Test {
     request.set_parent(agency);
     *request.mutable_fiche() = std::move(fiche);
     return registry_.As(credential).CreateFiche(request);
-  }
-  template <typename Request>
-  static Request Named(const std::string& name) {
-    Request request;
-    request.set_name(name);
-    return request;
   }
   absl::StatusOr<v1::Fiche> Submit(const std::string& credential, const v1::Fiche& fiche) {
     return registry_.As(credential).SubmitFiche(Named<v1::SubmitFicheRequest>(fiche.name()));

@@ -10,6 +10,7 @@
 
 #include "tests/server/forms/copies.h"
 #include "tests/server/mail/smtp_server.h"
+#include "tests/support/calls.h"
 #include "tests/support/documents.h"
 #include "tests/support/test_registry.h"
 
@@ -24,12 +25,6 @@ using testing::Not;
 
 constexpr char kAgency[] = "agencies/pe-apci";
 constexpr char kOther[] = "agencies/cl-agcid";
-
-template <typename T>
-T Must(absl::StatusOr<T> answer) {
-  if (!answer.ok()) throw std::runtime_error(answer.status().ToString());
-  return *std::move(answer);
-}
 
 class Story : public testing::Test {
  protected:
@@ -100,13 +95,6 @@ class Story : public testing::Test {
     sign_in.set_email(email);
     sign_in.set_password(kPassword);
     return registry_.As(Must(registry_.As("").SignIn(sign_in)).token());
-  }
-
-  template <typename Request>
-  static Request Named(const std::string& name) {
-    Request request;
-    request.set_name(name);
-    return request;
   }
 
   static v1::Fiche Get(const Client& who, const std::string& name) { return Must(who.GetFiche(Named<v1::GetFicheRequest>(name))); }
