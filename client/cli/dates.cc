@@ -105,9 +105,9 @@ std::string FormatDeadline(const google::protobuf::Timestamp& time, const std::s
 std::string FormatLocalDeadline(const google::protobuf::Timestamp& time, const std::string& zone) {
   const absl::TimeZone found = ZoneOf(zone).first;
   const absl::Time end = absl::FromUnixSeconds(time.seconds());
-  const absl::CivilSecond local = absl::ToCivilSecond(end, found);
-  if (local != absl::CivilSecond(absl::CivilDay(local))) return absl::FormatTime("%Y-%m-%d %H:%M", end, found);
-  return absl::FormatCivilTime(absl::CivilDay(local) - 1) + " 24:00";
+  const absl::CivilDay last = absl::ToCivilDay(end - absl::Milliseconds(1), found);
+  if (absl::ToCivilDay(end, found) == last) return absl::FormatTime("%Y-%m-%d %H:%M", end, found);
+  return absl::FormatCivilTime(last) + " 24:00";
 }
 
 }  // namespace minga::cli

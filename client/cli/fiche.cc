@@ -6,6 +6,7 @@
 #include "client/cli/codes.h"
 #include "client/cli/fiche_view.h"
 #include "client/cli/names.h"
+#include "client/cli/people.h"
 #include "client/cli/print.h"
 
 namespace minga::cli {
@@ -69,10 +70,48 @@ void AddShow(CLI::App& noun, App& app) {
   app.Add(show, "--revision", "revision", revision.get());
 }
 
+void AddCreate(CLI::App& noun, App& app) {
+  auto request = std::make_shared<v1::CreateFicheRequest>();
+  CLI::App* create = app.Command(
+      noun, "create",
+      {"fiche create --agency pe-apci --round 2022 --key-file apci.key",
+       "fiche create --agency pe-apci --round 2022 --nothing-to-report --institution APCI"},
+      [&app, request] {
+        return CallAndPrint(
+            app,
+            [&](const Client& client) -> absl::StatusOr<v1::Fiche> {
+              const absl::StatusOr<std::string> agency = TenantOf(client, request->parent());
+              if (!agency.ok()) return agency.status();
+              request->set_parent(*agency);
+              return client.CreateFiche(*request);
+            },
+            [&](const v1::Fiche& fiche) {
+              return app.T("fiche.created", {{"name", fiche.name()}}) + "\n" + app.T("fiche.begin", {{"name", fiche.name()}}) + "\n";
+            });
+      });
+  app.Add(create, "--agency", "tenant", [request](const std::string& text) {
+    request->set_parent(AgencyName(text));
+    return std::string();
+  });
+  app.Add(create, "--round", "round",
+          [request](const std::string& text) {
+            request->mutable_fiche()->set_round(RoundName(text));
+            return std::string();
+          })
+      ->required();
+  app.Add(create, "--institution", "institution", request->mutable_fiche()->mutable_institution());
+  create
+      ->add_flag_function(
+          "--nothing-to-report", [request](int64_t) { request->mutable_fiche()->set_nothing_to_report(true); },
+          app.T("option.nothing_to_report"))
+      ->group(app.T("usage.options"));
+}
+
 }  // namespace
 
 void AddFiche(CLI::App& root, App& app) {
   CLI::App* noun = app.Noun(root, "fiche");
+  AddCreate(*noun, app);
   AddFicheDocuments(*noun, app);
   AddFicheExport(*noun, app);
 

@@ -4,15 +4,18 @@
 #include "client/cli/app.h"
 #include "client/cli/codes.h"
 #include "client/cli/dates.h"
+#include "client/cli/names.h"
 #include "client/cli/print.h"
 
 namespace minga::cli {
 namespace {
 
+// Which thing it is about, as a command takes it, and where the reader finds it.
 std::string About(const v1::Notice& notice) {
-  std::string text = notice.agency_display_name();
-  if (!notice.round_display_name().empty()) text += (text.empty() ? "" : ", ") + notice.round_display_name();
-  if (!notice.comment().empty()) text += (text.empty() ? "" : ": ") + notice.comment();
+  std::string text = notice.record();
+  for (const std::string& part : {notice.initiative_title(), notice.agency_display_name(), notice.round_display_name(), notice.comment()}) {
+    if (!part.empty()) text += (text.empty() ? "" : "; ") + part;
+  }
   return text;
 }
 
@@ -66,22 +69,27 @@ void AddInbox(CLI::App& root, App& app) {
   CLI::App* show = app.Command(*noun, "list", {"inbox list --unread"}, [&app, list] {
     return ConnectAndPrintList<v1::Notice>(
         app, [&](const Client& client) { return client.ListNotices(*list); },
-        {"heading.name", "heading.when", "heading.what", "heading.who", "heading.comment"},
+        {"heading.when", "heading.what", "heading.about", "heading.who", "heading.id"},
         [&](const v1::Notice& notice) {
-          return std::vector<std::string>{notice.name(), FormatTime(notice.create_time()), Label(notice.kind(), app.language),
-                                          notice.author_display_name(), About(notice)};
+          return std::vector<std::string>{FormatTime(notice.create_time()), Label(notice.kind(), app.language), About(notice),
+                                          notice.author_display_name(), IdOf(notice.name())};
         });
   });
   show->add_flag_function(
           "--unread", [list](int64_t) { list->set_unread_only(true); }, app.T("option.unread"))
       ->group(app.T("usage.options"));
   auto read = std::make_shared<v1::ReadNoticeRequest>();
-  CLI::App* mark = app.Command(*noun, "read", {"inbox read people/k3f…/notices/a2b…"}, [&app, read] {
+  CLI::App* mark = app.Command(*noun, "read", {"inbox read a2b…"}, [&app, read] {
     return CallAndPrint(
         app, [&](const Client& client) { return client.ReadNotice(*read); },
         [&](const v1::Notice& notice) { return Label(notice.kind(), app.language) + ": " + notice.record() + "\n"; });
   });
-  app.Add(mark, "NAME", "notice", read->mutable_name())->required();
+  app.Add(mark, "NAME", "notice",
+          [read](const std::string& text) {
+            read->set_name(NoticeName(text));
+            return std::string();
+          })
+      ->required();
   AddPreferences(*noun, app);
 }
 

@@ -60,6 +60,10 @@ std::string ConfirmationName(std::string_view text) {
   return InitiativeName(text.substr(0, slash)) + "/confirmations/" + std::string(text.substr(slash + 1));
 }
 
+std::string NoticeName(std::string_view text) {
+  return text.starts_with("people/") ? std::string(text) : "people/-/notices/" + std::string(text);
+}
+
 std::string ParentOf(std::string_view name) {
   const std::string_view collection = name.substr(0, name.rfind('/'));
   return std::string(collection.substr(0, collection.rfind('/')));

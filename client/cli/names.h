@@ -37,6 +37,9 @@ std::string InitiativeName(std::string_view text);
 // `k3f…/BR` or `initiatives/k3f…/confirmations/BR`.
 std::string ConfirmationName(std::string_view text);
 
+// `a2b…`, one's own, or `people/k3f…/notices/a2b…`.
+std::string NoticeName(std::string_view text);
+
 // What stands above it: `agencies/pe-apci` of `agencies/pe-apci/fiches/k3f…`, `secretariat` of `secretariat/members/k3f…`.
 std::string ParentOf(std::string_view name);
 

@@ -110,11 +110,17 @@ absl::StatusOr<std::string> NewPassword(App& app, const std::string& file, std::
 }
 
 absl::StatusOr<std::string> Token(App& app, const std::string& given, std::string_view key) {
-  if (given.empty()) return Ask(app, key, /*hidden=*/true);
-  if (given != "-") return given;
+  // A mail has it at the end of a link.
+  const auto token = [](std::string text) { return text.substr(text.find_last_of('/') + 1); };
+  if (given.empty()) {
+    absl::StatusOr<std::string> asked = Ask(app, key, /*hidden=*/true);
+    if (!asked.ok()) return asked;
+    return token(*std::move(asked));
+  }
+  if (given != "-") return token(given);
   const absl::StatusOr<std::string> text = Files(app, {given}).Read(0);
   if (!text.ok()) return text.status();
-  return FirstLine(*text);
+  return token(FirstLine(*text));
 }
 
 }  // namespace minga::cli

@@ -112,6 +112,23 @@ int TerminalWidth() {
   return columns == nullptr ? 0 : std::clamp(std::atoi(columns), 0, 10'000);
 }
 
+namespace {
+
+// An initiative's id and the country that is asked.
+constexpr int kLongestWhole = 29;
+
+int LongestWord(const std::string& text) {
+  int longest = 0;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find_first_of(" \n", at), text.size());
+    longest = std::max(longest, DisplayWidth(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  return longest;
+}
+
+}  // namespace
+
 std::string RenderTable(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows, int width) {
   std::vector<int> widths;
   for (const Column& column : columns) widths.push_back(DisplayWidth(column.heading));
@@ -120,9 +137,23 @@ std::string RenderTable(const std::vector<Column>& columns, const std::vector<st
   }
   int total = kGap * (static_cast<int>(columns.size()) - 1);
   for (int each : widths) total += each;
+  // Ids are to be copied: a column keeps its longest word whole as long as others can give way.
+  std::vector<int> whole;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    int longest = 0;
+    for (const auto& row : rows) longest = std::max(longest, LongestWord(row[i]));
+    whole.push_back(longest <= kLongestWhole ? longest : 0);
+  }
   while (width > 0 && total > width) {
-    const auto widest = std::max_element(widths.begin(), widths.end());
-    if (*widest <= kNarrowest) break;
+    auto widest = widths.end();
+    for (const bool breaks : {false, true}) {
+      for (auto at = widths.begin(); at != widths.end(); ++at) {
+        const int least = breaks ? kNarrowest : std::max(kNarrowest, whole[static_cast<size_t>(at - widths.begin())]);
+        if (*at > least && (widest == widths.end() || *at > *widest)) widest = at;
+      }
+      if (widest != widths.end()) break;
+    }
+    if (widest == widths.end()) break;
     --*widest;
     --total;
   }

@@ -68,8 +68,8 @@ inline constexpr int kDimensions = 3;
 inline constexpr int kAttachments = 100;
 // Of a fiche, of each audience.
 inline constexpr int kComments = 1'000;
-// Answers of named countries that are kept with an initiative.
-inline constexpr int kConfirmations = 200;
+// Answers of one named country that are kept with an initiative, the one that stands included.
+inline constexpr int kConfirmationAnswers = 5;
 inline constexpr int kCopies = 10;
 inline constexpr int kChoices = 1'000;
 inline constexpr int kViolationsReported = 100;

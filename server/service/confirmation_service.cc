@@ -5,6 +5,7 @@
 
 #include "google/protobuf/util/time_util.h"
 #include "server/base/errors.h"
+#include "server/base/id.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/domain/fields.h"
@@ -31,6 +32,12 @@ absl::StatusOr<std::string> CountryOf(store::Transaction& transaction, const Cal
   return agency->country_code();
 }
 
+std::string EtagOf(const v1::Confirmation& confirmation) {
+  constexpr size_t kDigits = 16;
+  return ToHex(Hash(confirmation.initiative().content().SerializeAsString() + "/" + confirmation.answer().SerializeAsString()))
+      .substr(0, kDigits);
+}
+
 // The one of `country`, of an initiative that asks it.
 v1::Confirmation Assemble(const Call& call, const v1::Initiative& asked, const std::string& country) {
   std::string id;
@@ -46,12 +53,15 @@ v1::Confirmation Assemble(const Call& call, const v1::Initiative& asked, const s
     *confirmation.mutable_answer() = *answer;
     HideForeign(call, confirmation.mutable_answer()->mutable_principal());
   }
-  if (!call.scope.IsSecretariat()) {
-    confirmation.mutable_initiative()->clear_confirmation_answers();
+  // Of what is judged and what was said about it: other countries' answers change nothing.
+  confirmation.set_etag(EtagOf(confirmation));
+  confirmation.mutable_initiative()->clear_confirmation_answers();
+  if (call.scope.IsSecretariat()) {
+    HideForeign(call, confirmation.mutable_initiative());
+  } else {
     confirmation.mutable_initiative()->clear_confirmation();
-    return confirmation;
+    confirmation.mutable_initiative()->clear_etag();
   }
-  HideForeign(call, confirmation.mutable_initiative());
   return confirmation;
 }
 
@@ -75,6 +85,12 @@ size_t Append(const Call& call, const v1::Initiative& asked, const std::string& 
   for (const std::string& country : store::NamedCountries(asked)) {
     if (!own.empty() && country != own) continue;
     v1::Confirmation confirmation = Assemble(call, asked, country);
+    if (own.empty()) {
+      // The same once for each country would make a page of any size.
+      std::string title = confirmation.initiative().content().title();
+      confirmation.mutable_initiative()->clear_content();
+      confirmation.mutable_initiative()->mutable_content()->set_title(std::move(title));
+    }
     if (state != v1::CONFIRMATION_STATE_UNSPECIFIED && confirmation.state() != state) continue;
     bytes += confirmation.ByteSizeLong();
     *response->add_confirmations() = std::move(confirmation);
@@ -158,7 +174,12 @@ absl::StatusOr<v1::Confirmation> ConfirmationService::AnswerConfirmation(const C
         CheckAnswer(request, violations);
         if (!violations.empty()) return violations.ToStatus();
         const v1::Initiative& initiative = asked->initiative();
-        if (const absl::Status same = CheckEtag(request.etag(), request.name(), initiative.etag()); !same.ok()) return same;
+        if (const absl::Status same = CheckEtag(request.etag(), request.name(), asked->etag()); !same.ok()) return same;
+        if (asked->state() == request.state() && asked->answer().comment() == request.comment() &&
+            asked->answer().agency() == names::Agency(call.scope.agency)) {
+          // Said already: nothing to note, and nobody to tell.
+          return Written<v1::Confirmation>{*asked, request.name()};
+        }
 
         v1::ConfirmationAnswer answer;
         answer.set_country_code(asked->country_code());

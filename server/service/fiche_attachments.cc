@@ -2,6 +2,7 @@
 #include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "server/base/errors.h"
 #include "server/base/id.h"
@@ -41,7 +42,8 @@ absl::StatusOr<v1::Fiche> OwnFiche(store::Transaction& transaction, const Call& 
 absl::StatusOr<v1::Attachment> FindAttachment(store::Transaction& transaction, const std::string& name) {
   std::string agency, fiche, id;
   if (!names::ParseAttachment(name, &agency, &fiche, &id)) return errors::NotFound(name);
-  const auto attachments = transaction.fiches().ListAttachments(agency, fiche, limits::kAttachments);
+  // Imported documents come beside the limit.
+  const auto attachments = transaction.fiches().ListAttachments(agency, fiche, std::numeric_limits<int>::max());
   if (!attachments.ok()) return attachments.status();
   const auto found =
       std::find_if(attachments->begin(), attachments->end(), [&](const v1::Attachment& each) { return each.name() == name; });

@@ -56,6 +56,8 @@ absl::StatusOr<Copies> Read(store::Store& store, const Call& call, const v1::Mer
   std::string agency, id;
   names::ParseFiche(request.name(), &agency, &id);
   const absl::Status status = store.Read(call.scope, [&](store::Transaction& transaction) {
+    const absl::StatusOr<v1::Fiche> current = FindFiche(transaction, request.name());
+    if (!current.ok()) return current.status();
     for (size_t i = 0; i < read.copies.size(); ++i) {
       Copies::Copy& copy = read.copies[i];
       if (copy.revision == 0) continue;
@@ -73,6 +75,8 @@ absl::StatusOr<Copies> Read(store::Store& store, const Call& call, const v1::Mer
       v1::Fiche& fiche = copy.document.fiche;
       domain::NormalizeFiche(&fiche);
       domain::MatchIds(base, &fiche);
+      domain::TakeIdsOfTheSame(base, *current, &fiche);
+      for (size_t k = 0; k < i; ++k) domain::TakeIdsOfTheSame(base, read.copies[k].document.fiche, &fiche);
       domain::GiveIds(&fiche, NewId, NewItemId);
       // The form does not ask who may see an entry.
       for (v1::FicheInitiative& entry : *fiche.mutable_initiatives()) {

@@ -1,4 +1,5 @@
 // What the secretariat decides about the initiatives of a fiche.
+#include <algorithm>
 #include <utility>
 
 #include "server/base/errors.h"
@@ -19,8 +20,16 @@
 namespace minga::service {
 namespace {
 
-// Notes the decision in the fiche's history, and that it is REVIEWED when nothing is left to decide.
-absl::Status KeepDecision(store::Transaction& transaction, const Call& call, const v1::DecideInitiativeRequest& request) {
+// Whether it was decided anew, and not only added to.
+bool DecidesOtherwise(const v1::Initiative& before, const v1::DecideInitiativeRequest& request) {
+  return before.decision() != request.decision() || !std::equal(before.exclusion_reasons().begin(), before.exclusion_reasons().end(),
+                                                                request.exclusion_reasons().begin(), request.exclusion_reasons().end());
+}
+
+// Notes the decision in the fiche's history, and that it is REVIEWED when nothing is left to decide. The agency hears of it then, and
+// whenever something is decided otherwise afterwards.
+absl::Status KeepDecision(store::Transaction& transaction, const Call& call, const v1::DecideInitiativeRequest& request,
+                          bool decides_otherwise) {
   absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
   if (!fiche.ok()) return fiche.status();
   const v1::FicheState before = fiche->state();
@@ -29,7 +38,8 @@ absl::Status KeepDecision(store::Transaction& transaction, const Call& call, con
   step.initiative = request.initiative_id();
   step.decision = request.decision();
   if (const absl::Status kept = KeepState(transaction, call, step, &*fiche); !kept.ok()) return kept;
-  if (fiche->state() == before || fiche->state() != v1::FICHE_STATE_REVIEWED) return absl::OkStatus();
+  const bool tells = fiche->state() == v1::FICHE_STATE_REVIEWED && (fiche->state() != before || decides_otherwise);
+  if (!tells) return absl::OkStatus();
   return TellAgency(transaction, call, v1::NOTICE_KIND_REVIEWED, *fiche, v1::ROLE_EDITOR, {});
 }
 
@@ -57,11 +67,12 @@ absl::StatusOr<v1::Initiative> FicheService::DecideInitiative(const Call& call, 
         const v1::Initiative before = *initiative;
         initiative->set_decision(request.decision());
         *initiative->mutable_exclusion_reasons() = request.exclusion_reasons();
+        const bool decides_otherwise = DecidesOtherwise(before, request);
         // It was an answer to the decision before.
-        initiative->clear_decision_answer();
+        if (decides_otherwise) initiative->clear_decision_answer();
         domain::MergeAdditions(request.additions(), request.update_mask(), initiative->mutable_content());
         if (const absl::Status put = transaction.initiatives().Update(&*initiative, call.now); !put.ok()) return put;
-        if (const absl::Status kept = KeepDecision(transaction, call, request); !kept.ok()) return kept;
+        if (const absl::Status kept = KeepDecision(transaction, call, request, decides_otherwise); !kept.ok()) return kept;
         if (const absl::Status asked = AskToConfirm(transaction, call, &before, *initiative); !asked.ok()) return asked;
         absl::StatusOr<v1::Initiative> decided = ExplainedInitiative(transaction, call, name);
         if (!decided.ok()) return decided.status();

@@ -72,7 +72,13 @@ absl::StatusOr<v1::ExportFicheResponse> FicheService::ExportFiche(const Call& ca
 
   const Format& format = FormatOf(request.format());
   options.language = LanguageOfForm(request.language(), call.language, format);
-  absl::StatusOr<std::string> document = format.write(fiche, options);
+  v1::Fiche written = fiche;
+  if (request.blank()) {
+    // Nobody's copy: brought together with the fiche, its empty questions would be taken for erased ones.
+    written.clear_name();
+    written.clear_etag();
+  }
+  absl::StatusOr<std::string> document = format.write(written, options);
   if (!document.ok()) return document.status();
   v1::ExportFicheResponse response;
   response.set_document(*std::move(document));

@@ -117,6 +117,14 @@ absl::StatusOr<v1::Initiative> InitiativeService::AnswerDecision(const Call& cal
         if (!fiche.ok()) return fiche.status();
         if (const absl::Status taken = TakeStep(v1::FICHE_VERB_ANSWER, {}, {}, &*fiche); !taken.ok()) return taken;
 
+        const v1::DecisionAnswer& given = initiative->decision_answer();
+        if (initiative->has_decision_answer() && given.agrees() == request.answer().agrees() &&
+            given.comment() == request.answer().comment()) {
+          // Said already: nothing to note, and nobody to tell.
+          absl::StatusOr<v1::Initiative> same = ExplainedInitiative(transaction, call, request.name());
+          if (!same.ok()) return same.status();
+          return Written<v1::Initiative>{*std::move(same), request.name()};
+        }
         v1::DecisionAnswer& answer = *initiative->mutable_decision_answer();
         answer.set_agrees(request.answer().agrees());
         answer.set_comment(request.answer().comment());

@@ -83,7 +83,9 @@ absl::StatusOr<v1::ListNoticesResponse> NoticeService::ListNotices(const Call& c
 
 absl::StatusOr<v1::Notice> NoticeService::ReadNotice(const Call& call, const v1::ReadNoticeRequest& request) {
   std::string person, id;
-  if (!names::ParseNotice(request.name(), &person, &id) || person != call.identity.person) return errors::NotFound(request.name());
+  if (!names::ParseNotice(request.name(), &person, &id)) return errors::NotFound(request.name());
+  if (person == "-") person = call.identity.person;
+  if (person != call.identity.person) return errors::NotFound(request.name());
   v1::Notice notice;
   const absl::Status status = store_.Write(Scope::System(), [&](store::Transaction& transaction) {
     if (const absl::Status read = transaction.notices().MarkRead(person, id, call.now); !read.ok()) return read;

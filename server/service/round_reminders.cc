@@ -200,6 +200,8 @@ absl::Status SendDue(store::Transaction& transaction, const v1::Round& round, co
                      absl::Time now) {
   const absl::StatusOr<PlannedReminder> planned = PlanReminder(transaction, round, response, {}, texts::Language::kSpanish, now);
   if (!planned.ok()) return planned.status();
+  // Whoever joins the agency still hears of it.
+  if (planned->recipients.empty()) return absl::OkStatus();
   if (const absl::Status sent = SendReminder(transaction, *planned, {}, round.name(), now); !sent.ok()) return sent;
   for (const int days : due.days_before) {
     const absl::Status noted = transaction.rounds().NoteRemindedOf(IdOf(round), IdOf(response.agency), due.deadline, days);
@@ -291,6 +293,8 @@ absl::StatusOr<absl::Time> RemindOfDeadlines(store::Store& store, const std::vec
     return absl::OkStatus();
   });
   if (!looked.ok()) return looked;
+  // What hinders one round holds up no other.
+  absl::Status failed;
   for (const v1::Round& each : due) {
     const absl::Status sent = store.Write(Scope::System(), [&](store::Transaction& transaction) {
       const absl::StatusOr<v1::Round> round = FindRound(transaction, each.name(), now);
@@ -301,8 +305,9 @@ absl::StatusOr<absl::Time> RemindOfDeadlines(store::Store& store, const std::vec
                      })
           .status();
     });
-    if (!sent.ok()) return sent;
+    failed.Update(sent);
   }
+  if (!failed.ok()) return failed;
   return next;
 }
 

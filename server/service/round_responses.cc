@@ -72,9 +72,10 @@ absl::Status AddMissing(store::Transaction& transaction, const Call& call, v1::R
 
 // Those of the agencies that are asked.
 absl::StatusOr<std::vector<v1::RoundResponse>> ResponsesTo(store::Transaction& transaction, const Call& call, const v1::Round& round,
-                                                           const store::ResponseFilter& filter = {}) {
+                                                           store::ResponseFilter filter = {}) {
   std::string id;
   names::ParseRound(round.name(), &id);
+  filter.decisions = true;
   const auto kept = transaction.rounds().Responses(id, filter);
   if (!kept.ok()) return kept.status();
   std::vector<v1::RoundResponse> responses;

@@ -1,6 +1,7 @@
 #include "server/service/tell.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -83,15 +84,15 @@ absl::Status Tell(store::Transaction& transaction, const Call& call, const std::
   return absl::OkStatus();
 }
 
-// The countries that are asked and were not before.
+// The countries that are asked and were not before; one that answered and whose answer does not stand any more is asked anew.
 std::vector<std::string> NewlyAsked(const v1::Initiative* before, const v1::Initiative& after) {
   std::vector<std::string> countries;
   if (!store::AsksToConfirm(after.decision())) return countries;
   countries = store::NamedCountries(after);
+  std::erase_if(countries, [&](const std::string& each) { return store::StandingAnswer(after, each) != nullptr; });
   if (before == nullptr || !store::AsksToConfirm(before->decision())) return countries;
   for (const std::string& named : store::NamedCountries(*before)) {
-    // One that answered and whose answer does not stand any more is asked anew.
-    if (store::StandingAnswer(*before, named) == nullptr || store::StandingAnswer(after, named) != nullptr) std::erase(countries, named);
+    if (store::StandingAnswer(*before, named) == nullptr) std::erase(countries, named);
   }
   return countries;
 }
@@ -125,14 +126,19 @@ absl::Status TellAbout(store::Transaction& transaction, const Call& call, v1::No
 absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, const v1::Initiative* before, const v1::Initiative& after) {
   std::string id;
   names::ParseInitiative(after.name(), &id);
+  std::optional<store::NewNotice> made;
   for (const std::string& country : NewlyAsked(before, after)) {
     const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleOfCountry(country, v1::ROLE_VALIDATOR);
     if (!people.ok()) return people.status();
     if (people->empty()) continue;
-    absl::StatusOr<store::NewNotice> made = AboutInitiative(transaction, call, v1::NOTICE_KIND_CONFIRMATION_ASKED, after,
-                                                            names::Confirmation(id, country), after.reporting_agencies(0));
-    if (!made.ok()) return made.status();
-    if (const absl::Status told = Tell(transaction, call, *people, *std::move(made)); !told.ok()) return told;
+    if (!made.has_value()) {
+      absl::StatusOr<store::NewNotice> about =
+          AboutInitiative(transaction, call, v1::NOTICE_KIND_CONFIRMATION_ASKED, after, {}, after.reporting_agencies(0));
+      if (!about.ok()) return about.status();
+      made = *std::move(about);
+    }
+    made->notice.set_record(names::Confirmation(id, country));
+    if (const absl::Status told = Tell(transaction, call, *people, *made); !told.ok()) return told;
   }
   return absl::OkStatus();
 }

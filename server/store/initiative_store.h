@@ -43,8 +43,8 @@ class InitiativeStore {
   // secretariat and the system any that names a country.
   virtual absl::StatusOr<std::optional<v1::Initiative>> GetAsked(std::string_view initiative) = 0;
   // Adds the answer of an agency to one that GetAsked answers to it, in place of the country's answer before, which is
-  // outdated; raises the etag and adds the change to the feed. Of more than limits::kConfirmations the oldest are dropped. For the
-  // scopes of agencies; otherwise NOT_FOUND.
+  // outdated; raises the etag and adds the change to the feed. Of more than limits::kConfirmationAnswers of the country the oldest is
+  // dropped. For the scopes of agencies; otherwise NOT_FOUND.
   virtual absl::Status Confirm(std::string_view initiative, const v1::ConfirmationAnswer& answer, absl::Time now) = 0;
 };
 

@@ -26,7 +26,7 @@ struct KeptResponse {
   bool late = false;
   // The secretariat gave it back, and it was not submitted again.
   bool returned = false;
-  // Registered initiatives of the fiche, by what the secretariat decided.
+  // Registered initiatives of the fiche, by what the secretariat decided; with ResponseFilter::decisions.
   int admitted = 0, excluded = 0, pending = 0;
   // Of one that reached somebody; InfinitePast: never.
   absl::Time last_reminder_time = absl::InfinitePast();
@@ -35,6 +35,8 @@ struct KeptResponse {
 struct ResponseFilter {
   // Id of the only agency; empty: all that the scope reaches.
   std::string agency;
+  // Counts initiatives by what was decided, which reads each of the round.
+  bool decisions = false;
   // Later reminders are left out.
   absl::Time reminded_before = absl::InfiniteFuture();
 };

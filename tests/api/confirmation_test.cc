@@ -129,8 +129,45 @@ TEST_F(Confirmations, AnObjectionSaysWhyAndTheSecretariatHearsOfIt) {
   Must(Say("cl-agcid", ConfirmationOf(fiche), v1::CONFIRMATION_STATE_CONFIRMED));
   seen = Must(At("analyst").GetConfirmation(Named<v1::GetConfirmationRequest>(ConfirmationOf(fiche))));
   EXPECT_EQ(seen.state(), v1::CONFIRMATION_STATE_CONFIRMED);
-  ASSERT_EQ(seen.initiative().confirmation_answers_size(), 2);
-  EXPECT_TRUE(seen.initiative().confirmation_answers(0).outdated());
+  const v1::Initiative own = Must(At("pe-apci").GetInitiative(Named<v1::GetInitiativeRequest>(InitiativeOf(fiche))));
+  ASSERT_EQ(own.confirmation_answers_size(), 2);
+  EXPECT_TRUE(own.confirmation_answers(0).outdated());
+}
+
+TEST_F(Confirmations, TheSameAnswerAgainIsNoNewOneAndTheVersionIsOfWhatIsSeen) {
+  const v1::Fiche fiche = Submitted();
+  auto request = Named<v1::AnswerConfirmationRequest>(ConfirmationOf(fiche));
+  request.set_state(v1::CONFIRMATION_STATE_CONFIRMED);
+  request.set_etag(Must(At("cl-agcid").GetConfirmation(Named<v1::GetConfirmationRequest>(ConfirmationOf(fiche)))).etag());
+  // What the secretariat decides is not what the country was asked.
+  Decide(fiche, v1::DECISION_ADMITTED);
+  const v1::Confirmation confirmed = Must(At("cl-agcid").AnswerConfirmation(request));
+  EXPECT_NE(confirmed.etag(), request.etag());
+  EXPECT_EQ(Reason(At("cl-agcid").AnswerConfirmation(request).status()), "ETAG_MISMATCH");
+  request.set_etag(confirmed.etag());
+  EXPECT_EQ(Must(At("cl-agcid").AnswerConfirmation(request)).answer().time().DebugString(), confirmed.answer().time().DebugString());
+  EXPECT_THAT(Inbox("pe-apci"), ElementsAre(v1::NOTICE_KIND_CONFIRMED, v1::NOTICE_KIND_REVIEWED));
+}
+
+TEST_F(Confirmations, AskedAgainIsOnlyWhoseAnswerDoesNotStand) {
+  const v1::Fiche fiche = Submitted();
+  Must(Say("cl-agcid", ConfirmationOf(fiche), v1::CONFIRMATION_STATE_CONFIRMED));
+  Decide(fiche, v1::DECISION_EXCLUDED);
+  Decide(fiche, v1::DECISION_ADMITTED);
+  EXPECT_THAT(Inbox("cl-agcid"), ElementsAre(v1::NOTICE_KIND_CONFIRMATION_ASKED));
+  // The same form comes in again, with other ids for its actors.
+  Must(registry_.Secretariat().ReturnFiche([&] {
+    auto back = Named<v1::ReturnFicheRequest>(fiche.name());
+    back.set_comment("Falta algo");
+    return back;
+  }()));
+  v1::UpdateFicheRequest update;
+  *update.mutable_fiche() = Must(At("pe-apci").GetFiche(Named<v1::GetFicheRequest>(fiche.name())));
+  for (v1::Actor& actor : *update.mutable_fiche()->mutable_initiatives(0)->mutable_content()->mutable_actors()) actor.clear_id();
+  Must(At("pe-apci").UpdateFiche(update));
+  Must(At("pe-apci").SubmitFiche(Named<v1::SubmitFicheRequest>(fiche.name())));
+  EXPECT_THAT(Inbox("cl-agcid"), ElementsAre(v1::NOTICE_KIND_CONFIRMATION_ASKED));
+  EXPECT_THAT(Asked("cl-agcid", v1::CONFIRMATION_STATE_CONFIRMED), ElementsAre(ConfirmationOf(fiche)));
 }
 
 TEST_F(Confirmations, OnlyTheNamedCountryAnswersAndOnlyForItself) {
@@ -234,7 +271,14 @@ TEST_F(Confirmations, AnAgencyAnswersADecisionUntilAnotherIsTaken) {
   EXPECT_EQ(seen.decision_answer().comment(), "Son dos universidades");
   EXPECT_EQ(seen.decision_answer().principal().name(), "");
 
+  // Said again, or decided again, it is the same.
+  Must(answer("pe-apci", false, "Son dos universidades"));
+  EXPECT_THAT(Inbox("analyst"), ElementsAre(v1::NOTICE_KIND_DECISION_ANSWERED));
+  EXPECT_TRUE(Decide(fiche, v1::DECISION_EXCLUDED).has_decision_answer());
+  EXPECT_THAT(Inbox("pe-apci"), ElementsAre(v1::NOTICE_KIND_REVIEWED));
+
   Decide(fiche, v1::DECISION_ADMITTED);
+  EXPECT_THAT(Inbox("pe-apci"), ElementsAre(v1::NOTICE_KIND_REVIEWED, v1::NOTICE_KIND_REVIEWED));
   EXPECT_FALSE(Must(At("pe-apci").GetInitiative(Named<v1::GetInitiativeRequest>(InitiativeOf(fiche)))).has_decision_answer());
   Must(answer("pe-apci", true, ""));
 
@@ -249,7 +293,8 @@ TEST_F(Confirmations, AnAgencyAnswersADecisionUntilAnotherIsTaken) {
       told.push_back(v1::FicheVerb_Name(revision->verb()) + " " + v1::Decision_Name(revision->decision()) + " " + revision->comment());
     }
     EXPECT_THAT(told, ElementsAre("FICHE_VERB_ANSWER DECISION_ADMITTED ", "FICHE_VERB_DECIDE DECISION_ADMITTED ",
-                                  "FICHE_VERB_ANSWER DECISION_EXCLUDED Son dos universidades", "FICHE_VERB_DECIDE DECISION_EXCLUDED "));
+                                  "FICHE_VERB_DECIDE DECISION_EXCLUDED ", "FICHE_VERB_ANSWER DECISION_EXCLUDED Son dos universidades",
+                                  "FICHE_VERB_DECIDE DECISION_EXCLUDED "));
   }
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <regex>
 
+#include "server/forms/fiche_writer.h"
 #include "tests/server/forms/copies.h"
 #include "tests/server/mail/smtp_server.h"
 #include "tests/support/calls.h"
@@ -393,6 +394,36 @@ TEST_F(Story, FromAWordFormToADecisionNothingIsLostAndTheHistoryTellsWhoDidWhat)
     for (const char* inside : {"¿Así?", "El otro es mejor", "Falta decir", "Lista para leer"})
       EXPECT_THAT(body, Not(HasSubstr(inside))) << to;
   }
+}
+
+TEST_F(Story, WhatCopiesAddIsAddedOnceHoweverOftenItComes) {
+  const Client ana = Join("ana@example.org", "Ana Núñez", "es", {v1::ROLE_EDITOR}, "Invitación");
+  v1::CreateFicheRequest create;
+  create.set_parent(kAgency);
+  *create.mutable_fiche() = SmallFiche("r2022");
+  const v1::Fiche draft = Must(ana.CreateFiche(create));
+  v1::Fiche copy = draft;
+  copy.mutable_initiatives(0)->mutable_content()->add_actors()->set_display_name("Sindicato del queso");
+  v1::InitiativeContent& second = *copy.add_initiatives()->mutable_content();
+  second.set_type(v1::INITIATIVE_TYPE_ACTION);
+  second.set_title("Segunda");
+  second.add_actors()->set_display_name("Universidad");
+  const std::string document = Must(forms::WriteFiche(copy, {}));
+
+  // Two colleagues bring the same, and one of them again.
+  v1::MergeFicheCopiesRequest merge;
+  merge.set_name(draft.name());
+  merge.add_copies()->set_document(document);
+  merge.add_copies()->set_document(document);
+  const v1::MergeFicheCopiesResponse both = Must(ana.MergeFicheCopies(merge));
+  EXPECT_EQ(both.conflicts_size(), 0) << both.DebugString();
+  ASSERT_EQ(both.fiche().initiatives_size(), 2);
+  EXPECT_EQ(both.fiche().initiatives(0).content().actors_size(), draft.initiatives(0).content().actors_size() + 1);
+  merge.mutable_copies()->RemoveLast();
+  const v1::MergeFicheCopiesResponse again = Must(ana.MergeFicheCopies(merge));
+  EXPECT_EQ(again.conflicts_size(), 0);
+  ASSERT_EQ(again.fiche().initiatives_size(), 2);
+  for (int at = 0; at < 2; ++at) EXPECT_EQ(again.fiche().initiatives(at).DebugString(), both.fiche().initiatives(at).DebugString());
 }
 
 TEST_F(Story, ALinkReachesTheDirectorByMailAndAnotherDocumentIsNoCopy) {

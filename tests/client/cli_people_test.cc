@@ -176,6 +176,36 @@ TEST_F(PeopleCommand, SomebodyOfTwoAgenciesIsToldToSayWhich) {
   EXPECT_THAT(Must({"login", "luz@example.org", "--password-file", password_, "--agency", "cl-agcid"}), HasSubstr("for cl-agcid"));
 }
 
+TEST_F(PeopleCommand, AFicheBeginsWithTheBlankFormOrWithNothingToReport) {
+  Join("luz", {"editor"});
+  const std::string begun = Lines(Must({"fiche", "create", "--round", "r2022", "--institution", "APCI", "--output", "json"})).at(0)["name"];
+  const std::string blank = (directory() / "blank.docx").string();
+  Must({"fiche", "export", begun, "--blank", "-o", blank});
+  EXPECT_THAT(Run({"fiche", "merge", begun, blank}).err, HasSubstr("copies[0].document"));
+  EXPECT_EQ(Lines(Must({"fiche", "show", begun, "--output", "json"})).at(0)["institution"], "APCI") << "nobody's copy erases nothing";
+  registry_.NewRound("r2023");
+  const std::string nothing =
+      Lines(Must({"fiche", "create", "--round", "r2023", "--institution", "APCI", "--nothing-to-report", "--output", "json"}))
+          .at(0)["name"];
+  Must({"fiche", "submit", nothing});
+  EXPECT_EQ(Lines(Must({"fiche", "show", nothing, "--output", "json"})).at(0)["state"], "FICHE_STATE_REVIEWED");
+}
+
+TEST_F(PeopleCommand, NoticesSayWhatTheyAreAboutAndAreReadByTheirId) {
+  Join("ana", {"editor"});
+  Join("luz", {"validator"});
+  ValidateBy("four-eyes");
+  As("ana");
+  const std::string fiche = Draft();
+  Must({"fiche", "review", fiche});
+  As("luz");
+  EXPECT_THAT(Must({"inbox", "list"}), HasSubstr(fiche));
+  for (const Json& each : Lines(Must({"inbox", "list", "--output", "json"}))) {
+    const std::string name = each["name"];
+    EXPECT_THAT(Must({"inbox", "read", name.substr(name.rfind('/') + 1)}), Not(IsEmpty()));
+  }
+}
+
 TEST_F(PeopleCommand, ADecisionIsAnsweredAndAnotherCountryConfirms) {
   Join("luz", {"editor"});
   const std::string fiche = Draft();

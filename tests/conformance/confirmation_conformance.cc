@@ -153,11 +153,17 @@ TEST_P(StoreConformance, OnlyTheNamedCountryAnswersForItself) {
   EXPECT_THAT(Asked(store(), kSystem)->confirmation_answers(), SizeIs(2));
 }
 
-TEST_P(StoreConformance, OfManyAnswersTheOldestAreDropped) {
+TEST_P(StoreConformance, OfManyAnswersOfACountryTheOldestAreDroppedAndNoOthers) {
   Put(store());
-  for (int i = 0; i < limits::kConfirmations + 3; ++i)
+  Alter(store(), [](v1::Initiative* initiative) { initiative->mutable_content()->add_partner_country_codes("BO"); });
+  ASSERT_EQ(Confirm(store(), Scope::Agency(kThird), "BO", v1::CONFIRMATION_STATE_OBJECTED, "No"), "OK");
+  for (int i = 0; i < limits::kConfirmationAnswers + 3; ++i) {
     ASSERT_EQ(Confirm(store(), kScopeB, "UY", v1::CONFIRMATION_STATE_CONFIRMED, std::to_string(i)), "OK");
-  ASSERT_THAT(Asked(store(), kScopeB)->confirmation_answers(), SizeIs(limits::kConfirmations));
+  }
+  const v1::Initiative kept = *Asked(store(), kSystem);
+  EXPECT_THAT(kept.confirmation_answers(), SizeIs(limits::kConfirmationAnswers + 1));
+  EXPECT_EQ(StandingAnswer(kept, "BO")->comment(), "No");
+  EXPECT_EQ(StandingAnswer(kept, "UY")->comment(), std::to_string(limits::kConfirmationAnswers + 2));
   EXPECT_EQ(Asked(store(), kScopeB)->confirmation_answers(0).comment(), "3");
 }
 

@@ -32,7 +32,8 @@ absl::Status Write(Store& store, const Scope& scope, Body body) {
   return store.Write(scope, [&](Transaction& transaction) { return body(transaction.rounds()); });
 }
 
-std::vector<KeptResponse> Responses(Store& store, const Scope& scope, const ResponseFilter& filter = {}) {
+std::vector<KeptResponse> Responses(Store& store, const Scope& scope, ResponseFilter filter = {}) {
+  filter.decisions = true;
   return Read(store, scope, [&](Transaction& t) { return t.rounds().Responses(kRound, filter); }).value();
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "google/protobuf/util/message_differencer.h"
 #include "server/base/text.h"
 
 namespace minga::domain {
@@ -212,6 +213,37 @@ void MatchActors(const v1::InitiativeContent& base, v1::InitiativeContent* read)
   }
 }
 
+template <typename Items>
+const typename Items::value_type* ById(const Items& items, const std::string& id) {
+  for (const auto& each : items) {
+    if (!id.empty() && each.id() == id) return &each;
+  }
+  return nullptr;
+}
+
+// But for the ids of actors, and for what the secretariat adds, which no copy brings.
+bool SayTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& other) {
+  google::protobuf::util::MessageDifferencer differencer;
+  differencer.IgnoreField(v1::Actor::descriptor()->FindFieldByNumber(v1::Actor::kIdFieldNumber));
+  return differencer.Compare(one, other);
+}
+
+bool SayTheSame(v1::Actor one, v1::Actor other) {
+  one.clear_id();
+  other.clear_id();
+  return google::protobuf::util::MessageDifferencer::Equals(one, other);
+}
+
+void TakeActorIds(const v1::InitiativeContent& base, const v1::InitiativeContent& known, v1::InitiativeContent* read) {
+  for (v1::Actor& actor : *read->mutable_actors()) {
+    if (!actor.id().empty()) continue;
+    for (const v1::Actor& other : known.actors()) {
+      const bool is_new = ById(base.actors(), other.id()) == nullptr && ById(read->actors(), other.id()) == nullptr;
+      if (is_new && SayTheSame(actor, other)) actor.set_id(other.id());
+    }
+  }
+}
+
 // Nothing but its id tells of it.
 bool SaysNothing(const v1::FicheInitiative& entry) { return !entry.id().empty() && entry.content().ByteSizeLong() == 0; }
 
@@ -227,6 +259,23 @@ void MatchIds(const v1::Fiche& base, v1::Fiche* read) {
     const v1::FicheInitiative& same = match < 0 ? v1::FicheInitiative::default_instance() : base.initiatives(match);
     entry.set_id(same.id());
     if (entry.has_content()) MatchActors(same.content(), entry.mutable_content());
+  }
+}
+
+void TakeIdsOfTheSame(const v1::Fiche& base, const v1::Fiche& known, v1::Fiche* read) {
+  for (v1::FicheInitiative& entry : *read->mutable_initiatives()) {
+    for (const v1::FicheInitiative& other : known.initiatives()) {
+      const v1::FicheInitiative* const before = ById(base.initiatives(), other.id());
+      if (entry.id().empty()) {
+        if (before != nullptr || ById(read->initiatives(), other.id()) != nullptr || !SayTheSame(entry.content(), other.content()))
+          continue;
+        entry.set_id(other.id());
+        *entry.mutable_content()->mutable_actors() = other.content().actors();
+      } else if (entry.id() == other.id() && entry.has_content()) {
+        TakeActorIds(before == nullptr ? v1::InitiativeContent::default_instance() : before->content(), other.content(),
+                     entry.mutable_content());
+      }
+    }
   }
 }
 

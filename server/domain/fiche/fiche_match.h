@@ -18,6 +18,10 @@ namespace minga::domain {
 // length, the one in its place.
 void MatchIds(const v1::Fiche& base, v1::Fiche* read);
 
+// Gives new entries and actors of `read`, after MatchIds, the ids of those that `known` has beside `base` and that say the same: the draft
+// may hold what the copy brings since it was brought together before, and two copies the same addition.
+void TakeIdsOfTheSame(const v1::Fiche& base, const v1::Fiche& known, v1::Fiche* read);
+
 // For each entry of `read` the index of its entry in `base`, -1 for a new one: MatchIds for entries alone, which changes nothing.
 std::vector<int> MatchEntries(const v1::Fiche& base, const v1::Fiche& read);
 

@@ -246,6 +246,8 @@ bool SaysTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& 
     const auto* const field = descriptor.field(i);
     if (IsAddition(field) || field->number() == v1::InitiativeContent::kFocalPointFieldNumber) differencer.IgnoreField(field);
   }
+  // Given anew with a document.
+  differencer.IgnoreField(v1::Actor::descriptor()->FindFieldByNumber(v1::Actor::kIdFieldNumber));
   return differencer.Compare(one, other);
 }
 

@@ -27,13 +27,15 @@ std::string Formatted(const icu::UnicodeString& pattern, const icu::TimeZone& zo
   return utf8;
 }
 
-// What ends at midnight ends with the day before.
-bool IsMidnight(UDate time, const icu::TimeZone& zone) {
+double DayOf(UDate time, const icu::TimeZone& zone) {
   UErrorCode code = U_ZERO_ERROR;
   int32_t offset = 0, daylight = 0;
   zone.getOffset(time, false, offset, daylight, code);
-  return U_SUCCESS(code) && std::fmod(time + offset + daylight, U_MILLIS_PER_DAY) == 0;
+  return std::floor((time + (U_SUCCESS(code) ? offset + daylight : 0)) / U_MILLIS_PER_DAY);
 }
+
+// What ends as a day begins, which is not at 00:00 everywhere, ends with the day before.
+bool EndsADay(UDate time, const icu::TimeZone& zone) { return DayOf(time, zone) != DayOf(time - 1, zone); }
 
 std::string TimeOf(const google::protobuf::Timestamp& stamp, const std::string& zone_name, texts::Language language, bool is_end = false) {
   const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone_name)));
@@ -42,7 +44,7 @@ std::string TimeOf(const google::protobuf::Timestamp& stamp, const std::string& 
   const icu::TimeZone& told = known ? *zone : *icu::TimeZone::getGMT();
   UDate time = static_cast<double>(stamp.seconds()) * U_MILLIS_PER_SECOND;
   auto pattern = icu::UnicodeString::fromUTF8(texts::Render("notice.time_pattern", language));
-  if (is_end && IsMidnight(time, told)) {
+  if (is_end && EndsADay(time, told)) {
     time -= U_MILLIS_PER_SECOND;
     pattern.findAndReplace("HH:mm", "'24:00'");
   }

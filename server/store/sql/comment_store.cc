@@ -60,7 +60,7 @@ const Text kResolve(
                 Where("comment.id = $5")));
 const Text kBlank(
     fmt::format("UPDATE comment SET text = '', quoted = '', author_kind = 0, author_tenant = '', author = '', author_text = '',"
-                " document_time = NULL, edit_time = NULL, deleted = 1, revision = revision + 1 WHERE {}",
+                " document_time = NULL, edit_time = NULL, source = NULL, deleted = 1, revision = revision + 1 WHERE {}",
                 Where("comment.id = $5")));
 const Text kDelete(fmt::format("DELETE FROM comment WHERE {}", Where("comment.id = $5")));
 const Text kReplies(fmt::format("SELECT COUNT(*) FROM comment WHERE {}", Where("comment.thread = $5 AND comment.id <> $5")));

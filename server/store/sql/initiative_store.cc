@@ -256,11 +256,15 @@ absl::Status SqlInitiativeStore::Confirm(std::string_view id, const v1::Confirma
     if (const absl::Status status = Assemble(row, id, &kept); !status.ok()) return status;
   }
   auto& answers = *kept.mutable_confirmation_answers();
+  const auto own = [&](const v1::ConfirmationAnswer& each) { return each.country_code() == *country; };
   for (v1::ConfirmationAnswer& earlier : answers) {
-    if (earlier.country_code() == *country) earlier.set_outdated(true);
+    if (own(earlier)) earlier.set_outdated(true);
+  }
+  // One country does not push out what another said.
+  if (std::count_if(answers.begin(), answers.end(), own) >= limits::kConfirmationAnswers) {
+    answers.erase(std::find_if(answers.begin(), answers.end(), own));
   }
   *answers.Add() = answer;
-  if (answers.size() > limits::kConfirmations) answers.DeleteSubrange(0, answers.size() - limits::kConfirmations);
   if (const absl::Status forgotten = ForgetChange(connection_, id); !forgotten.ok()) return forgotten;
   const absl::StatusOr<int64_t> change = RecordChange(connection_, id);
   if (!change.ok()) return change.status();

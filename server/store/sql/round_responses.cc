@@ -1,7 +1,8 @@
 // Answers to rounds, extensions and reminders.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <functional>
+#include <map>
 
 #include "minga/v1/fiche_revision.pb.h"
 #include "minga/v1/initiative.pb.h"
@@ -81,12 +82,13 @@ absl::StatusOr<std::vector<KeptResponse>> SqlRoundStore::Responses(std::string_v
     if (!status.ok()) return status;
   }
   if (!rows.status().ok()) return rows.status();
+  if (!filter.decisions) return responses;
+  std::map<std::string, KeptResponse*, std::less<>> of_agency;
+  for (KeptResponse& each : responses) of_agency.emplace(each.agency.name(), &each);
   Query decisions(connection_, kDecisions, {KindOf(scope_), AgencyOf(scope_), round, filter.agency});
   while (decisions.Next()) {
-    const std::string name = names::Agency(decisions.Bytes(0));
-    const auto found =
-        std::find_if(responses.begin(), responses.end(), [&](const KeptResponse& each) { return each.agency.name() == name; });
-    if (found != responses.end()) Count(static_cast<v1::Decision>(decisions.Integer(1)), &*found);
+    const auto found = of_agency.find(names::Agency(decisions.Bytes(0)));
+    if (found != of_agency.end()) Count(static_cast<v1::Decision>(decisions.Integer(1)), found->second);
   }
   if (!decisions.status().ok()) return decisions.status();
   return responses;

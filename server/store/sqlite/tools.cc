@@ -161,8 +161,9 @@ absl::StatusOr<CheckReport> Check(const std::string& path) {
   CheckContent<v1::InitiativeContent>(connection, "initiative", &report);
   CheckContent<v1::Initiative>(connection, "initiative", &report, "answers");
   CheckContent<v1::Notice>(connection, "notice", &report);
-  for (const char* table : {"agency", "api_key", "person", "member", "round", "fiche", "fiche_revision", "attachment", "initiative",
-                            "contact", "request", "change", "notice", "mail", "comment", "unwanted_mail"}) {
+  for (const char* table :
+       {"agency", "api_key", "person", "member", "round", "fiche", "fiche_revision", "attachment", "initiative", "contact", "request",
+        "change", "notice", "mail", "comment", "unwanted_mail", "round_extension", "round_reminder", "deadline_reminder"}) {
     const absl::StatusOr<int64_t> rows = connection.Number(fmt::format("SELECT COUNT(*) FROM {}", table));
     if (rows.ok()) report.counts.emplace_back(table, *rows);
   }
