@@ -111,11 +111,11 @@ absl::StatusOr<std::string> NewPassword(App& app, const std::string& file, std::
 
 absl::StatusOr<std::string> Token(App& app, const std::string& given, std::string_view key) {
   // A mail has it at the end of a link.
-  const auto token = [](std::string text) { return text.substr(text.find_last_of('/') + 1); };
+  const auto token = [](const std::string& text) { return text.substr(text.find_last_of('/') + 1); };
   if (given.empty()) {
     absl::StatusOr<std::string> asked = Ask(app, key, /*hidden=*/true);
     if (!asked.ok()) return asked;
-    return token(*std::move(asked));
+    return token(*asked);
   }
   if (given != "-") return token(given);
   const absl::StatusOr<std::string> text = Files(app, {given}).Read(0);
