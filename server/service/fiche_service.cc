@@ -191,7 +191,7 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
           }
           if (const absl::Status taken = TakeStep(v1::FICHE_VERB_IMPORT, {}, request.etag(), &*fiche); !taken.ok()) return taken;
           v1::Fiche corrected = read;
-          domain::KeepEntryIds(*fiche, &corrected);
+          domain::KeepIds(*fiche, &corrected);
           domain::ApplyUpdate(corrected, {}, &*fiche);
           fiche = UpdateAndFind(transaction, call, v1::FICHE_VERB_IMPORT, *fiche);
         }

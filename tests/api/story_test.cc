@@ -396,6 +396,22 @@ TEST_F(Story, FromAWordFormToADecisionNothingIsLostAndTheHistoryTellsWhoDidWhat)
   }
 }
 
+TEST_F(Story, AnExportThatIsImportedAgainIsTheSameFiche) {
+  const Client ana = Join("ana@example.org", "Ana Núñez", "es", {v1::ROLE_EDITOR}, "Invitación");
+  v1::ImportFicheRequest import;
+  import.set_parent(kAgency);
+  import.set_round("rounds/r2022");
+  import.set_document(documents::Read("tests/data/forms/filled/v01-pe-apci.docx"));
+  const v1::Fiche fiche = Must(ana.ImportFiche(import)).fiche();
+  import.clear_round();
+  import.set_fiche(fiche.name());
+  import.set_document(Must(ana.ExportFiche(Named<v1::ExportFicheRequest>(fiche.name()))).document());
+  v1::Fiche again = Must(ana.ImportFiche(import)).fiche();
+  again.set_etag(fiche.etag());
+  *again.mutable_update_time() = fiche.update_time();
+  EXPECT_EQ(again.DebugString(), fiche.DebugString());
+}
+
 TEST_F(Story, WhatCopiesAddIsAddedOnceHoweverOftenItComes) {
   const Client ana = Join("ana@example.org", "Ana Núñez", "es", {v1::ROLE_EDITOR}, "Invitación");
   v1::CreateFicheRequest create;

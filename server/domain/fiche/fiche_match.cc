@@ -249,10 +249,8 @@ bool SaysNothing(const v1::FicheInitiative& entry) { return !entry.id().empty() 
 
 }  // namespace
 
-std::vector<int> MatchEntries(const v1::Fiche& base, const v1::Fiche& read) { return Matcher(base, read).Match(base, read); }
-
 void MatchIds(const v1::Fiche& base, v1::Fiche* read) {
-  const std::vector<int> matches = MatchEntries(base, *read);
+  const std::vector<int> matches = Matcher(base, *read).Match(base, *read);
   for (int i = 0; i < read->initiatives_size(); ++i) {
     v1::FicheInitiative& entry = *read->mutable_initiatives(i);
     const int match = matches[static_cast<size_t>(i)];

@@ -22,9 +22,6 @@ void MatchIds(const v1::Fiche& base, v1::Fiche* read);
 // may hold what the copy brings since it was brought together before, and two copies the same addition.
 void TakeIdsOfTheSame(const v1::Fiche& base, const v1::Fiche& known, v1::Fiche* read);
 
-// For each entry of `read` the index of its entry in `base`, -1 for a new one: MatchIds for entries alone, which changes nothing.
-std::vector<int> MatchEntries(const v1::Fiche& base, const v1::Fiche& read);
-
 // Makes `read` nobody's copy: without ids, and without the entries that nothing but their ids tell of.
 void ForgetIds(v1::Fiche* read);
 // For each entry of `read` its place after ForgetIds, -1 for those that go.

@@ -91,10 +91,18 @@ void GiveIds(v1::Fiche* fiche, absl::FunctionRef<std::string()> new_entry_id, ab
   }
 }
 
-void KeepEntryIds(const v1::Fiche& stored, v1::Fiche* read) {
-  const std::vector<int> matches = MatchEntries(stored, *read);
+void KeepIds(const v1::Fiche& stored, v1::Fiche* read) {
+  v1::Fiche matched = *read;
+  MatchIds(stored, &matched);
   for (int i = 0; i < read->initiatives_size(); ++i) {
-    if (const int match = matches[static_cast<size_t>(i)]; match >= 0) read->mutable_initiatives(i)->set_id(stored.initiatives(match).id());
+    v1::FicheInitiative& entry = *read->mutable_initiatives(i);
+    const v1::FicheInitiative& same = matched.initiatives(i);
+    if (same.id().empty()) continue;
+    entry.set_id(same.id());
+    for (int k = 0; k < same.content().actors_size(); ++k) {
+      const std::string& id = same.content().actors(k).id();
+      if (!id.empty()) entry.mutable_content()->mutable_actors(k)->set_id(id);
+    }
   }
 }
 

@@ -28,9 +28,9 @@ void NormalizeFiche(v1::Fiche* fiche);
 // should answer ids that are unique everywhere.
 void GiveIds(v1::Fiche* fiche, absl::FunctionRef<std::string()> new_entry_id, absl::FunctionRef<std::string()> new_item_id);
 
-// For a fiche that was read again from a document: each entry that is one of `stored` (MatchEntries in fiche_match.h) takes its
-// id. Others keep the id they have.
-void KeepEntryIds(const v1::Fiche& stored, v1::Fiche* read);
+// For a fiche that was read again from a document: each entry and actor that is one of `stored` (MatchIds in fiche_match.h) takes
+// its id. Others keep the id they have.
+void KeepIds(const v1::Fiche& stored, v1::Fiche* read);
 
 // Each path names one top-level field that an agency may change: UNKNOWN_FIELD.
 void CheckUpdateMask(const google::protobuf::FieldMask& mask, const std::string& path, Violations& violations);

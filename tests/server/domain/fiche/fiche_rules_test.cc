@@ -164,7 +164,7 @@ TEST(FicheRules, AFicheReadAgainKeepsTheIdsOfItsEntries) {
     entry->set_id(std::string("new") + std::to_string(read.initiatives_size()));
     entry->mutable_content()->set_title(title);
   }
-  KeepEntryIds(stored, &read);
+  KeepIds(stored, &read);
   EXPECT_EQ(read.initiatives(0).id(), "old2");
   EXPECT_EQ(read.initiatives(1).id(), "old1");
   EXPECT_EQ(read.initiatives(2).id(), "old3");
@@ -179,7 +179,7 @@ TEST(FicheRules, EntriesThatCannotBeToldApartAreNew) {
     entry->set_id("new");
     entry->mutable_content()->set_title(title);
   }
-  KeepEntryIds(stored, &read);
+  KeepIds(stored, &read);
   for (const v1::FicheInitiative& entry : read.initiatives()) EXPECT_EQ(entry.id(), "new");
 }
 
