@@ -108,23 +108,24 @@ TEST(FicheUpdates, ChangeOnlyWhatTheMaskNames) {
 }
 
 TEST(FicheLife, FollowsTheTable) {
-  constexpr v1::FicheVerb kVerbs[] = {v1::FICHE_VERB_EDIT,   v1::FICHE_VERB_REQUEST_REVIEW, v1::FICHE_VERB_VALIDATE, v1::FICHE_VERB_SUBMIT,
-                                      v1::FICHE_VERB_RECALL, v1::FICHE_VERB_RETURN,         v1::FICHE_VERB_DECIDE,   v1::FICHE_VERB_DELETE};
-  // state | edit | request review | validate | submit | recall | return | decide | delete, each by the agency and then by the
+  constexpr v1::FicheVerb kVerbs[] = {v1::FICHE_VERB_EDIT,   v1::FICHE_VERB_REQUEST_REVIEW, v1::FICHE_VERB_VALIDATE,
+                                      v1::FICHE_VERB_SUBMIT, v1::FICHE_VERB_RECALL,         v1::FICHE_VERB_RETURN,
+                                      v1::FICHE_VERB_DECIDE, v1::FICHE_VERB_DELETE,         v1::FICHE_VERB_ANSWER};
+  // state | edit | request review | validate | submit | recall | return | decide | delete | answer, each by the agency and then by the
   // secretariat; "" is refused, GONE leaves nothing.
   const std::vector<Strings> agency = {
-      {"DRAFT", "DRAFT", "IN_REVIEW", "", "SUBMITTED", "", "", "", "GONE"},
-      {"IN_REVIEW", "", "", "VALIDATED", "", "DRAFT", "DRAFT", "", ""},
-      {"VALIDATED", "", "", "", "SUBMITTED", "DRAFT", "DRAFT", "", ""},
-      {"SUBMITTED", "", "", "", "", "DRAFT", "", "", ""},
-      {"REVIEWED", "", "", "", "", "DRAFT", "", "", ""},
+      {"DRAFT", "DRAFT", "IN_REVIEW", "", "SUBMITTED", "", "", "", "GONE", ""},
+      {"IN_REVIEW", "", "", "VALIDATED", "", "DRAFT", "DRAFT", "", "", ""},
+      {"VALIDATED", "", "", "", "SUBMITTED", "DRAFT", "DRAFT", "", "", ""},
+      {"SUBMITTED", "", "", "", "", "DRAFT", "", "", "", "SUBMITTED"},
+      {"REVIEWED", "", "", "", "", "DRAFT", "", "", "", "REVIEWED"},
   };
   const std::vector<Strings> secretariat = {
-      {"DRAFT", "", "", "", "", "", "", "", ""},
-      {"IN_REVIEW", "", "", "", "", "", "", "", ""},
-      {"VALIDATED", "", "", "", "", "", "", "", ""},
-      {"SUBMITTED", "", "", "", "", "", "DRAFT", "SUBMITTED", ""},
-      {"REVIEWED", "", "", "", "", "", "DRAFT", "REVIEWED", ""},
+      {"DRAFT", "", "", "", "", "", "", "", "", ""},
+      {"IN_REVIEW", "", "", "", "", "", "", "", "", ""},
+      {"VALIDATED", "", "", "", "", "", "", "", "", ""},
+      {"SUBMITTED", "", "", "", "", "", "DRAFT", "SUBMITTED", "", ""},
+      {"REVIEWED", "", "", "", "", "", "DRAFT", "REVIEWED", "", ""},
   };
   for (const bool by_secretariat : {false, true}) {
     for (const Strings& row : by_secretariat ? secretariat : agency) {
