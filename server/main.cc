@@ -12,6 +12,7 @@
 #include "server/config.h"
 #include "server/secretariat_key.h"
 #include "server/server.h"
+#include "server/service/recovery.h"
 #include "server/store/sqlite/sqlite_store.h"
 #include "server/store/sqlite/tools.h"
 
@@ -53,14 +54,35 @@ int CheckRegistry(const minga::Config& config) {
   return report->sound() ? 0 : 1;
 }
 
-int ResetKey(const minga::Config& config) {
+// One that is there already.
+absl::StatusOr<std::unique_ptr<minga::store::Store>> OpenStore(const minga::Config& config) {
   std::error_code unreadable;
   if (!std::filesystem::exists(config.DatabasePath(), unreadable)) {
-    return Report(absl::NotFoundError("there is no registry in " + config.data_dir));
+    return absl::NotFoundError("there is no registry in " + config.data_dir);
   }
   minga::store::sqlite::Options options;
   options.path = config.DatabasePath();
-  auto store = minga::store::sqlite::Open(options);
+  return minga::store::sqlite::Open(options);
+}
+
+int Recover(const minga::Config& config, const std::string& email) {
+  auto store = OpenStore(config);
+  if (!store.ok()) return Report(store.status());
+  std::string token;
+  const absl::Status made = (*store)->Write(minga::Scope::System(), [&](minga::store::Transaction& transaction) {
+    const auto begun = minga::service::BeginRecovery(transaction.people(), email, minga::SystemClock().Now());
+    if (begun.ok() && !begun->has_value()) return absl::NotFoundError("nobody with the e-mail " + email + " has a password");
+    if (begun.ok()) token = (*begun)->token;
+    return begun.status();
+  });
+  if (!made.ok()) return Report(made);
+  std::cerr << "give this to the person, by a way that others do not read; it works once, for an hour, with: minga password recover\n";
+  std::cout << token << "\n";
+  return 0;
+}
+
+int ResetKey(const minga::Config& config) {
+  auto store = OpenStore(config);
   if (!store.ok()) return Report(store.status());
   const absl::Status reset = minga::ResetSecretariatKey(**store, minga::SystemClock(), config.SecretariatKeyPath());
   if (reset.ok()) std::cout << "the new key is in " << config.SecretariatKeyPath() << "; every older one is revoked\n";
@@ -115,6 +137,10 @@ int main(int argc, char** argv) {
   restore->add_option("file", restore_file, "The backup")->required();
   restore->add_flag("--replace", replace, "Replace the registry that is there");
   auto* check = app.add_subcommand("check", "Looks for damage in the registry");
+  std::string email;
+  auto* recover = app.add_subcommand(
+      "recover", "Makes a link for a person who has forgotten the password, where nothing is mailed; the server must be stopped");
+  recover->add_option("email", email, "The person's e-mail")->required();
   auto* reset_key = app.add_subcommand("reset-key", "Revokes the secretariat's keys and writes a new one; the server must be stopped");
   try {
     app.parse(argc, argv);
@@ -149,6 +175,7 @@ int main(int argc, char** argv) {
     return Report(restored);
   }
   if (*check) return CheckRegistry(config);
+  if (*recover) return Recover(config, email);
   if (*reset_key) return ResetKey(config);
   return Serve(config);
 }

@@ -58,7 +58,7 @@ struct Server::Parts {
         index(*store),
         agencies(*store),
         members(*store, sends_mail),
-        sessions(*store),
+        sessions(*store, sends_mail),
         notices(*store),
         rounds(*store),
         fiches(*store, sends_mail),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes server/base/data/world_countries.csv from Debian's iso-codes: every ISO 3166-1 country with its names in
+"""Writes code_lists/data/world_countries.csv from Debian's iso-codes: every ISO 3166-1 country with its names in
 Spanish, Portuguese of Brazil and English, shortened where the official form is stiff. Run after an update of iso-codes:
-    tools/world_countries.py > server/base/data/world_countries.csv
+    tools/world_countries.py > code_lists/data/world_countries.csv
 """
 import csv
 import gettext

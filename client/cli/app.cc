@@ -152,6 +152,7 @@ absl::StatusOr<std::string> App::Credential(As as) {
   }
   std::optional<std::string> token = SessionFile(server).Read();
   by_session_ = token.has_value();
+  anonymous_ = !token.has_value();
   return token.value_or("");
 }
 
@@ -209,6 +210,7 @@ absl::Status App::FileError(const std::string& path, int error) const {
 std::string App::Sentence(const absl::Status& status) const {
   const ErrorDetails details = DetailsOf(status);
   if (HasEnded(details)) return T("error.session_ended");
+  if (anonymous_ && details.reason == "UNAUTHENTICATED") return T("error.no_session");
   if (!details.localized_message.empty()) return details.localized_message;
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:

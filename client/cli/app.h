@@ -98,6 +98,8 @@ class App {
 
   std::stop_source stop_;
   bool by_session_ = false;
+  // Whether calls go without any credential.
+  bool anonymous_ = false;
 };
 
 // The language that argv asks for, before anything else is read, so that help and usage errors are in it.

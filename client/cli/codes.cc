@@ -1,13 +1,11 @@
 #include "client/cli/codes.h"
 
-#include <unicode/locid.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <array>
 #include <vector>
 
 #include "client/cli/names.h"
+#include "code_lists/code_lists.h"
 
 namespace minga::cli {
 namespace {
@@ -144,12 +142,14 @@ std::string Label(const EnumDescriptor& type, int number, texts::Language langua
 }
 
 std::string CountryName(std::string_view code, texts::Language language) {
-  const icu::Locale country("", std::string(code).c_str());
-  icu::UnicodeString name;
-  country.getDisplayCountry(icu::Locale(std::string(texts::Code(language)).c_str()), name);
-  std::string text;
-  name.toUTF8String(text);
-  return text.empty() ? std::string(code) : text;
+  const code_lists::Country* country = code_lists::FindCountry(code);
+  return country == nullptr ? std::string(code) : country->names.In(language);
+}
+
+std::string SectorName(const v1::SectorRef& sector, texts::Language language) {
+  const code_lists::Sector* listed = code_lists::FindSector(sector.vocabulary(), sector.code());
+  const std::string code = sector.vocabulary() + ":" + sector.code();
+  return listed == nullptr ? code : listed->names.In(language) + " (" + code + ")";
 }
 
 std::string ReadDimension(std::string_view text, texts::Language language, v1::Dimension* dimension) {

@@ -44,6 +44,9 @@ std::string Label(Enum value, texts::Language language) {
 // Name of a country; the code where none is known.
 std::string CountryName(std::string_view code, texts::Language language);
 
+// Name of a sector, and behind it what --sector takes.
+std::string SectorName(const v1::SectorRef& sector, texts::Language language);
+
 // Dimensions are lower-case; `country` is the reporting country.
 std::string ReadDimension(std::string_view text, texts::Language language, v1::Dimension* dimension);
 std::string DimensionName(v1::Dimension dimension, texts::Language language);

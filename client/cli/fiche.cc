@@ -15,7 +15,7 @@ namespace {
 std::vector<std::string> Row(const App& app, const v1::Fiche& fiche) {
   std::string titles = fiche.nothing_to_report() ? app.T("fiche.nothing_to_report") : "";
   for (const auto& entry : fiche.initiatives()) titles += (titles.empty() ? "" : "; ") + entry.content().title();
-  return {fiche.name(), IdOf(fiche.round()), CountryName(fiche.country_code(), app.language), Label(fiche.state(), app.language), titles};
+  return {fiche.name(), IdOf(fiche.round()), CountryName(fiche.country_code(), app.language), StateOf(app, fiche), titles};
 }
 
 void AddList(CLI::App& noun, App& app) {
@@ -44,20 +44,42 @@ void AddList(CLI::App& noun, App& app) {
   });
 }
 
+absl::StatusOr<ExclusionReasons> ReasonsOf(const Client& client, const v1::Fiche& fiche) {
+  ExclusionReasons reasons;
+  for (const v1::FicheInitiative& entry : fiche.initiatives()) {
+    if (entry.decision() != v1::DECISION_EXCLUDED) continue;
+    v1::GetInitiativeRequest request;
+    request.set_name(InitiativeName(entry.id()));
+    absl::StatusOr<v1::Initiative> initiative = client.GetInitiative(std::move(request));
+    if (!initiative.ok()) return initiative.status();
+    reasons[entry.id()] = initiative->exclusion_reasons();
+  }
+  return reasons;
+}
+
 int Show(App& app, const v1::GetFicheRequest& request, const std::string& revision) {
-  return CallAndPrint(
-      app,
-      [&](const Client& client) {
-        if (revision.empty()) return client.GetFiche(request);
-        v1::GetFicheRevisionRequest then;
-        then.set_name(request.name() + "/revisions/" + revision);
-        return client.GetFicheRevision(std::move(then));
-      },
-      [&](const v1::Fiche& fiche) {
-        Fields fields(TerminalWidth());
-        ShowFiche(app, fiche, true, fields);
-        return fields.text();
-      });
+  const absl::StatusOr<Client> client = app.Connect();
+  if (!client.ok()) return app.Fail(client.status());
+  absl::StatusOr<v1::Fiche> fiche;
+  if (revision.empty()) {
+    fiche = client->GetFiche(request);
+  } else {
+    v1::GetFicheRevisionRequest then;
+    then.set_name(request.name() + "/revisions/" + revision);
+    fiche = client->GetFicheRevision(std::move(then));
+  }
+  // They are of today, an older version's are not known.
+  ExclusionReasons reasons;
+  if (fiche.ok() && revision.empty() && !app.json()) {
+    absl::StatusOr<ExclusionReasons> found = ReasonsOf(*client, *fiche);
+    if (!found.ok()) return app.Fail(found.status());
+    reasons = *std::move(found);
+  }
+  return Print(app, fiche, [&](const v1::Fiche& shown) {
+    Fields fields(TerminalWidth());
+    ShowFiche(app, shown, true, fields, reasons);
+    return fields.text();
+  });
 }
 
 void AddShow(CLI::App& noun, App& app) {

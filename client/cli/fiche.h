@@ -18,8 +18,9 @@ void AddFicheDocuments(CLI::App& noun, App& app);
 void AddFicheExport(CLI::App& noun, App& app);
 void AddFicheValidation(CLI::App& noun, App& app);
 void AddFicheDecide(CLI::App& noun, App& app);
+// What tells the history, and two of its steps apart.
 void AddFicheHistory(CLI::App& noun, App& app);
-// What brings Word copies together, and what tells two versions apart.
+// What brings Word copies together.
 void AddFicheMerge(CLI::App& noun, App& app);
 // What opens a draft in an editor.
 void AddFicheEdit(CLI::App& noun, App& app);

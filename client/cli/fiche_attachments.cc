@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -46,6 +47,9 @@ absl::StatusOr<v1::Attachment> Add(const Client& client, const Attaching& attach
 
 int Attach(App& app, const Attaching& attaching) {
   if (!attaching.name.empty() && attaching.files.size() > 1) return app.FailUsage(app.T("usage.one_name"), "minga fiche attach");
+  if (attaching.name.empty() && std::find(attaching.files.begin(), attaching.files.end(), "-") != attaching.files.end()) {
+    return app.FailUsage(app.T("usage.name_of_input"), "minga fiche attach");
+  }
   const Files files(app, attaching.files);
   const absl::StatusOr<Client> client = app.Connect();
   if (!client.ok()) return app.Fail(client.status());

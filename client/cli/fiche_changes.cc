@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <memory>
 
@@ -37,7 +38,7 @@ const Message* FindElement(const std::vector<const Message*>& elements, const st
 
 class Differ {
  public:
-  Differ(const App& app, std::vector<v1::FicheChange>* changes) : app_(app), changes_(*changes) {}
+  Differ(const App& app, FicheChanges* changes) : app_(app), changes_(*changes) {}
 
   void Compare(const std::string& path, const Message& before, const Message& after) {
     for (const FicheField& field : FicheFields(*before.GetDescriptor())) {
@@ -69,7 +70,7 @@ class Differ {
   }
 
   void AddOf(v1::FicheChangeKind kind, const std::string& path, std::string before, std::string after) {
-    v1::FicheChange& change = changes_.emplace_back();
+    v1::FicheChange& change = *changes_.Add();
     change.set_path(path);
     change.set_kind(kind);
     change.set_before(std::move(before));
@@ -157,7 +158,7 @@ class Differ {
   }
 
   const App& app_;
-  std::vector<v1::FicheChange>& changes_;
+  FicheChanges& changes_;
 };
 
 // `id` or `#2` of a part of a path as the number that PlaceName knows; -1 when there is none.
@@ -169,8 +170,51 @@ int NumberOf(const std::vector<const Message*>& elements, std::string_view id) {
   return -1;
 }
 
-// The path with numbers instead of ids; empty when the fiche has no such entry.
-std::string Numbered(std::string_view path, const v1::Fiche& fiche) {
+// The field at which a path ends; null for an entry or actor as such, and for what this program does not know.
+const google::protobuf::FieldDescriptor* FieldAt(std::string_view path) {
+  const google::protobuf::Descriptor* message = v1::Fiche::descriptor();
+  while (message != nullptr) {
+    const size_t dot = std::min(path.find('.'), path.size());
+    const std::string_view part = path.substr(0, dot);
+    const FicheField* field = FindFicheField(*message, part.substr(0, part.find('[')));
+    if (field == nullptr || dot == path.size()) return field == nullptr || field->is_keyed() ? nullptr : field->field;
+    message = field->field->message_type();
+    path.remove_prefix(dot + 1);
+  }
+  return nullptr;
+}
+
+// Where something that moved stands: the registry counts places from 0; a list of names stays as it is.
+std::string Rank(const App& app, std::string_view text) {
+  int place = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), place);
+  if (error != std::errc() || end != text.data() + text.size()) return std::string(text);
+  return app.T("change.rank", {{"number", std::to_string(place + 1)}});
+}
+
+// Where code points begin.
+bool IsBoundary(std::string_view text, size_t at) { return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80; }
+
+constexpr size_t kShown = 160;
+constexpr size_t kLead = 40;
+
+std::string Excerpt(std::string_view text, size_t from) {
+  size_t begin = text.size() <= kShown || from <= kLead ? 0 : from - kLead;
+  size_t end = std::min(text.size(), begin + kShown);
+  while (!IsBoundary(text, begin)) --begin;
+  while (!IsBoundary(text, end)) ++end;
+  return (begin > 0 ? "…" : "") + std::string(text.substr(begin, end - begin)) + (end < text.size() ? "…" : "");
+}
+
+}  // namespace
+
+FicheChanges Changes(const App& app, const v1::Fiche& before, const v1::Fiche& after) {
+  FicheChanges changes;
+  Differ(app, &changes).Compare("", before, after);
+  return changes;
+}
+
+std::string NumberedPath(std::string_view path, const v1::Fiche& fiche) {
   const Message* at = &fiche;
   std::string numbered;
   while (!path.empty()) {
@@ -193,48 +237,36 @@ std::string Numbered(std::string_view path, const v1::Fiche& fiche) {
   return numbered;
 }
 
-// Where code points begin.
-bool IsBoundary(std::string_view text, size_t at) { return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80; }
-
-constexpr size_t kShown = 160;
-constexpr size_t kLead = 40;
-
-std::string Excerpt(std::string_view text, size_t from) {
-  size_t begin = text.size() <= kShown || from <= kLead ? 0 : from - kLead;
-  size_t end = std::min(text.size(), begin + kShown);
-  while (!IsBoundary(text, begin)) --begin;
-  while (!IsBoundary(text, end)) ++end;
-  return (begin > 0 ? "…" : "") + std::string(text.substr(begin, end - begin)) + (end < text.size() ? "…" : "");
-}
-
-}  // namespace
-
-std::vector<v1::FicheChange> Changes(const App& app, const v1::Fiche& before, const v1::Fiche& after) {
-  std::vector<v1::FicheChange> changes;
-  Differ(app, &changes).Compare("", before, after);
-  return changes;
-}
-
 std::string PathInWords(const App& app, std::string_view path, const v1::Fiche& fiche, const v1::Fiche& other) {
-  std::string numbered = Numbered(path, fiche);
-  if (numbered.empty()) numbered = Numbered(path, other);
+  std::string numbered = NumberedPath(path, fiche);
+  if (numbered.empty()) numbered = NumberedPath(path, other);
   return numbered.empty() ? std::string(path) : PlaceName(app, numbered);
 }
 
-std::string ChangesTable(const App& app, const std::vector<v1::FicheChange>& changes, const v1::Fiche& before, const v1::Fiche& after) {
+std::string TextInWords(const App& app, std::string_view path, std::string_view text) {
+  const google::protobuf::FieldDescriptor* field = FieldAt(path);
+  return field == nullptr ? std::string(text) : InWords(app, *field, text);
+}
+
+std::string ChangesTable(const App& app, const FicheChanges& changes, const v1::Fiche& before, const v1::Fiche& after) {
   std::vector<std::vector<std::string>> rows;
   for (const v1::FicheChange& change : changes) {
-    const auto differ = std::mismatch(change.before().begin(), change.before().end(), change.after().begin(), change.after().end());
-    const auto from = static_cast<size_t>(differ.first - change.before().begin());
-    rows.push_back({PathInWords(app, change.path(), after, before), Label(change.kind(), app.language), Excerpt(change.before(), from),
-                    Excerpt(change.after(), from)});
+    const bool moved = change.kind() == v1::FICHE_CHANGE_KIND_MOVED;
+    const std::string was = moved ? Rank(app, change.before()) : TextInWords(app, change.path(), change.before());
+    const std::string is = moved ? Rank(app, change.after()) : TextInWords(app, change.path(), change.after());
+    const auto differ = std::mismatch(was.begin(), was.end(), is.begin(), is.end());
+    const auto from = static_cast<size_t>(differ.first - was.begin());
+    // What is gone has its number in the version before.
+    const bool removed = change.kind() == v1::FICHE_CHANGE_KIND_REMOVED;
+    rows.push_back({PathInWords(app, change.path(), removed ? before : after, removed ? after : before), Label(change.kind(), app.language),
+                    Excerpt(was, from), Excerpt(is, from)});
   }
   return RenderTable(
       {Column{app.T("heading.place")}, Column{app.T("heading.what")}, Column{app.T("heading.before")}, Column{app.T("heading.after")}},
       rows, TerminalWidth());
 }
 
-Removed CountRemoved(const std::vector<v1::FicheChange>& changes) {
+Removed CountRemoved(const FicheChanges& changes) {
   Removed removed;
   for (const v1::FicheChange& change : changes) {
     if (change.kind() != v1::FICHE_CHANGE_KIND_REMOVED) continue;

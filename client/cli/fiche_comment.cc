@@ -3,6 +3,7 @@
 
 #include "client/cli/dates.h"
 #include "client/cli/fiche.h"
+#include "client/cli/fiche_changes.h"
 #include "client/cli/names.h"
 #include "client/cli/people.h"
 #include "client/cli/places.h"
@@ -11,30 +12,11 @@
 namespace minga::cli {
 namespace {
 
-// The path with the number of each entry and actor in the place of its id; empty when the fiche does not have them any more.
-std::string Numbered(const v1::Fiche& fiche, std::string path) {
-  const auto put = [&path](const std::string& id, int number) {
-    const size_t at = path.find("[" + id + "]");
-    if (!id.empty() && at != std::string::npos) path.replace(at + 1, id.size(), std::to_string(number));
-    return !id.empty() && at != std::string::npos;
-  };
-  if (!path.starts_with("initiatives[")) return path;
-  for (int i = 0; i < fiche.initiatives_size(); ++i) {
-    if (!put(fiche.initiatives(i).id(), i)) continue;
-    if (path.find(".actors[") == std::string::npos) return path;
-    const auto& actors = fiche.initiatives(i).content().actors();
-    for (int k = 0; k < actors.size(); ++k) {
-      if (put(actors[k].id(), k)) return path;
-    }
-  }
-  return {};
-}
-
 // Where a comment stands, in words. Of entries and actors the name is said too; of what is gone, what stood there.
 std::string Place(const App& app, const v1::Fiche& fiche, const v1::Comment& comment) {
   if (!comment.reply_to().empty()) return {};
   if (comment.path().empty()) return app.T("comment.whole_fiche");
-  const std::string numbered = Numbered(fiche, comment.path());
+  const std::string numbered = NumberedPath(comment.path(), fiche);
   const std::string place = numbered.empty() ? app.T("comment.gone") : PlaceName(app, numbered);
   const bool quotes = !comment.quoted().empty() && (numbered.empty() || numbered.ends_with(']'));
   return quotes ? place + ": " + comment.quoted() : place;

@@ -138,7 +138,10 @@ int Import(App& app, const Importing& importing) {
       },
       [&](const Told& told) {
         const bool submitted = importing.submit && told.submission.ok();
-        const char* key = importing.request.validate_only() ? "fiche.would_import" : submitted ? "fiche.submitted" : "fiche.imported";
+        const char* key = importing.request.validate_only()    ? "fiche.would_import"
+                          : submitted                          ? "fiche.submitted"
+                          : !importing.request.fiche().empty() ? "fiche.replaced"
+                                                               : "fiche.imported";
         return app.T(key, {{"name", told.fiche.name()}});
       });
 }

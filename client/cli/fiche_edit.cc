@@ -79,6 +79,12 @@ std::string ConflictNotice(const App& app, const std::string& text) {
   return notice;
 }
 
+std::vector<std::string> PathsOf(const absl::Status& conflict) {
+  std::vector<std::string> paths;
+  for (const FieldViolation& each : DetailsOf(conflict).field_violations) paths.push_back(each.path);
+  return paths;
+}
+
 class InEditor {
  public:
   InEditor(App& app, const Client& client, const EditOptions& options, const v1::Fiche& fiche, DraftFile file)
@@ -138,9 +144,7 @@ class InEditor {
   }
 
   bool Reconcile(const std::string& mine, std::string* text, int* code) {
-    std::vector<std::string> paths;
-    for (const FieldViolation& each : DetailsOf(edit_.status()).field_violations) paths.push_back(each.path);
-    const absl::StatusOr<Rebased> rebased = Rebase(client_, edit_.base(), edit_.mine(), paths);
+    const absl::StatusOr<Rebased> rebased = Rebase(client_, edit_.base(), edit_.mine(), PathsOf(edit_.status()));
     if (!rebased.ok()) {
       *code = KeepAfter(app_.Fail(rebased.status()));
       return false;
@@ -163,16 +167,6 @@ class InEditor {
     edit_.set_base(rebased->current);
     reconciled_ = true;
     return true;
-  }
-
-  static std::string PrintableLines(const std::string& text) {
-    std::string printable;
-    for (size_t at = 0; at < text.size();) {
-      const size_t end = std::min(text.find('\n', at), text.size());
-      printable += Printable(text.substr(at, end - at)) + "\n";
-      at = end + 1;
-    }
-    return printable;
   }
 
   bool OpenAgain(int* code) {
@@ -202,6 +196,18 @@ class InEditor {
   std::string before_;
 };
 
+// Shows what both wrote, and how to go on: the file is of a version that is no longer the current one.
+int FailConflict(const App& app, const Client& client, const FicheEdit& edit, const std::string& file) {
+  if (app.json()) return app.Fail(edit.status(), file);
+  const absl::StatusOr<Rebased> rebased = Rebase(client, edit.base(), edit.mine(), PathsOf(edit.status()));
+  if (!rebased.ok()) return app.Fail(rebased.status(), file);
+  std::cout << std::flush;
+  std::cerr << Printable(file) << ": " << Printable(app.Sentence(edit.status())) << "\n\n"
+            << PrintableLines(ConflictText(app, *rebased, edit.mine())) << "\n"
+            << app.T("edit.file_conflict", {{"name", edit.base().name()}}) << "\n";
+  return kFailed;
+}
+
 int OfFile(App& app, const Client& client, const EditOptions& options, const v1::Fiche& fiche, const std::string& text) {
   FicheEdit edit(app, client, options, fiche);
   switch (edit.Try(text)) {
@@ -213,8 +219,10 @@ int OfFile(App& app, const Client& client, const EditOptions& options, const v1:
     case Outcome::kFaulty:
       return FailFaults(app, edit.faults(), options.file);
     case Outcome::kDeclined:
+      std::cerr << app.T("edit.declined") << "\n";
       return kFailed;
     case Outcome::kConflict:
+      return FailConflict(app, client, edit, options.file);
     case Outcome::kFailed:
       break;
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "client/cli/app.h"
+#include "client/cli/fiche_changes.h"
 #include "client/cli/fiche_yaml.h"
 #include "minga/v1/fiche.pb.h"
 
@@ -55,7 +56,7 @@ class FicheEdit {
 
  private:
   bool FindBase(const FicheFile& file);
-  bool MayRemove(const std::vector<v1::FicheChange>& changes);
+  bool MayRemove(const FicheChanges& changes);
   Outcome Send(const FicheFile& file);
 
   App& app_;

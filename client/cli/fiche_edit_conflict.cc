@@ -102,14 +102,14 @@ void ForgetNewIds(const v1::Fiche& current, v1::Fiche* merged) {
 std::string TextAt(const App& app, const Place& place, const v1::Fiche& fiche) {
   if (place.entry.empty()) {
     const FicheField* field = FindFicheField(*v1::Fiche::descriptor(), place.field);
-    return field == nullptr ? "" : TextOfField(app, fiche, *field);
+    return field == nullptr ? "" : InWords(app, *field->field, TextOfField(app, fiche, *field));
   }
   const v1::FicheInitiative* entry = FindEntry(fiche, place.entry);
   if (entry == nullptr) return "";
   if (place.entry_field.empty()) return WriteEntryYaml(app, *entry);
   const FicheField* field = FindFicheField(*v1::FicheInitiative::descriptor(), place.entry_field);
   if (field == nullptr) return "";
-  if (place.entry_field != "actors") return TextOfField(app, *entry, *field);
+  if (place.entry_field != "actors") return InWords(app, *field->field, TextOfField(app, *entry, *field));
   // Their names alone would not tell what differs.
   v1::FicheInitiative only;
   *only.mutable_content()->mutable_actors() = entry->content().actors();
@@ -117,7 +117,8 @@ std::string TextAt(const App& app, const Place& place, const v1::Fiche& fiche) {
   for (const v1::Actor& actor : only.content().actors()) {
     std::string line;
     for (const FicheField& each : FicheFields(*v1::Actor::descriptor())) {
-      if (each.name() != "id" && Says(actor, each)) line += (line.empty() ? "" : ", ") + WordOf(app, actor, each);
+      if (each.name() != "id" && Says(actor, each))
+        line += (line.empty() ? "" : ", ") + InWords(app, *each.field, WordOf(app, actor, each));
     }
     text += (text.empty() ? "" : "\n") + line;
   }

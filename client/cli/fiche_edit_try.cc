@@ -1,7 +1,6 @@
 #include <iostream>
 
 #include "client/cli/codes.h"
-#include "client/cli/fiche_changes.h"
 #include "client/cli/fiche_edit.h"
 #include "client/cli/json.h"
 #include "client/cli/places.h"
@@ -54,7 +53,7 @@ bool FicheEdit::FindBase(const FicheFile& file) {
   return false;
 }
 
-bool FicheEdit::MayRemove(const std::vector<v1::FicheChange>& changes) {
+bool FicheEdit::MayRemove(const FicheChanges& changes) {
   const Removed removed = CountRemoved(changes);
   if (options_.yes || (removed.entries == 0 && removed.places <= kManyPlaces)) return true;
   const std::string sentence =
@@ -78,7 +77,7 @@ FicheEdit::Outcome FicheEdit::Try(const std::string& text) {
   if (!FindBase(file)) return status_.ok() ? Outcome::kFaulty : Outcome::kFailed;
   mine_ = file.fiche;
   mine_.set_name(base_.name());
-  const std::vector<v1::FicheChange> changes = Changes(app_, base_, mine_);
+  const FicheChanges changes = Changes(app_, base_, mine_);
   if (changes.empty()) {
     if (app_.json()) {
       std::cout << ToJson(base_) << "\n";

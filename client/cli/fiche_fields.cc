@@ -97,6 +97,20 @@ std::string SetWordMessage(const App& app, std::string_view text, const FieldDes
   return "";
 }
 
+// One value, which a code is whole.
+std::string ValueInWords(const App& app, const FieldDescriptor& field, std::string_view text) {
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    const std::optional<int> number = FindCode(*field.enum_type(), text);
+    return number.has_value() ? Label(*field.enum_type(), *number, app.language) : std::string(text);
+  }
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
+    const std::optional<bool> yes = ReadYes(text);
+    return yes.has_value() ? app.T(*yes ? "yes" : "no") : std::string(text);
+  }
+  const bool country = text.size() == 2 && field.name().find("country_code") != std::string::npos;
+  return country ? CountryName(text, app.language) : std::string(text);
+}
+
 std::string JoinedParts(const App& app, const Message& message) {
   std::string text;
   for (const FicheField& field : FicheFields(*message.GetDescriptor())) {
@@ -224,6 +238,15 @@ std::string TextOfField(const App& app, const Message& message, const FicheField
   std::string text;
   for (int i = 0; i < reflection->FieldSize(holder, field.field); ++i) text += (i == 0 ? "" : "\n") + TextOfItem(app, message, field, i);
   return text;
+}
+
+std::string InWords(const App& app, const FieldDescriptor& field, std::string_view text) {
+  const bool coded = field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM || field.name().find("country_code") != std::string::npos;
+  // A type that is none of the others says which behind a comma.
+  const size_t comma = coded ? std::min(text.find(", "), text.size()) : text.size();
+  std::string words = ValueInWords(app, field, text.substr(0, comma));
+  if (comma == text.size()) return words;
+  return words + ", " + (field.is_repeated() ? InWords(app, field, text.substr(comma + 2)) : std::string(text.substr(comma + 2)));
 }
 
 const std::string& NameOfElement(const Message& element) {

@@ -52,6 +52,9 @@ std::string SetWord(const App& app, std::string_view text, const FicheField& fie
 // their names.
 std::string TextOfField(const App& app, const google::protobuf::Message& message, const FicheField& field);
 std::string TextOfItem(const App& app, const google::protobuf::Message& message, const FicheField& field, int item);
+// The text of a field, or of a FicheChange of it, as people read it: words for codes, names of countries, `yes` and `no` in the
+// language. What is no code stays as it is.
+std::string InWords(const App& app, const google::protobuf::FieldDescriptor& field, std::string_view text);
 // The title of an entry, the name of an actor.
 const std::string& NameOfElement(const google::protobuf::Message& element);
 // The id of an entry or actor.

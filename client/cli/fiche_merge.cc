@@ -2,11 +2,13 @@
 #include <iostream>
 #include <memory>
 
-#include "client/cli/codes.h"
 #include "client/cli/fiche.h"
+#include "client/cli/fiche_changes.h"
 #include "client/cli/files.h"
+#include "client/cli/json.h"
 #include "client/cli/names.h"
-#include "client/cli/print.h"
+#include "client/cli/places.h"
+#include "client/cli/table.h"
 
 namespace minga::cli {
 namespace {
@@ -28,25 +30,72 @@ std::string ReadChoice(const App& app, const std::string& text, v1::FicheCopyCho
   return {};
 }
 
-std::string Tell(const App& app, const Merging& merging, const v1::MergeFicheCopiesResponse& answer) {
-  std::string text;
+// The versions in which the places of conflicts have their numbers.
+struct Versions {
+  v1::Fiche draft;
+  v1::Fiche base;
+};
+
+absl::StatusOr<Versions> VersionsOf(const Client& client, const std::string& name, const v1::MergeFicheCopiesResponse& answer) {
+  Versions versions;
+  v1::GetFicheRequest get;
+  get.set_name(name);
+  absl::StatusOr<v1::Fiche> draft = client.GetFiche(std::move(get));
+  if (!draft.ok()) return draft.status();
+  versions.draft = *std::move(draft);
+  v1::GetFicheRevisionRequest revision;
+  revision.set_name(name + "/revisions/" + std::to_string(answer.copies(0).revision()));
+  absl::StatusOr<v1::Fiche> base = client.GetFicheRevision(std::move(revision));
+  if (!base.ok()) return base.status();
+  versions.base = *std::move(base);
+  return versions;
+}
+
+void TellComments(const App& app, const Merging& merging, const v1::MergeFicheCopiesResponse& answer, Fields* fields) {
   for (int i = 0; i < answer.copies_size(); ++i) {
     for (const v1::DocumentComment& comment : answer.copies(i).comments()) {
-      text += merging.files[static_cast<size_t>(i)] + ", " + comment.author() + " (" + comment.path() + "): " + comment.text() + "\n";
+      const std::string place = comment.path().empty() ? app.T("finding.no_field") : PlaceName(app, comment.path());
+      fields->Line(merging.files[static_cast<size_t>(i)] + ", " + comment.author() + " (" + place + "): " + comment.text());
     }
   }
+}
+
+void TellConflict(const App& app, const Merging& merging, const v1::FicheCopyConflict& conflict, const Versions& versions, Fields* fields) {
+  const auto field = [&](const std::string& label, const std::string& text) {
+    const std::string words = TextInWords(app, conflict.path(), text);
+    fields->Field(label, words.empty() ? app.T("edit.nothing") : words);
+  };
+  fields->Gap();
+  fields->Heading(PathInWords(app, conflict.path(), versions.draft, versions.base));
+  fields->Deeper();
+  field(app.T("merge.base"), conflict.base());
+  field("0 " + app.T("merge.current"), conflict.current());
+  for (const v1::FicheCopyText& copy : conflict.copies()) {
+    field(std::to_string(copy.copy()) + " " + merging.files[static_cast<size_t>(copy.copy()) - 1], copy.text());
+  }
+  fields->Line(app.T("merge.choose_here", {{"path", conflict.path()}}));
+  fields->Back();
+}
+
+int Tell(const App& app, const Client& client, const Merging& merging, const v1::MergeFicheCopiesResponse& answer) {
+  if (app.json()) {
+    std::cout << ToJson(answer) << "\n";
+    return answer.conflicts().empty() ? kOk : kFailed;
+  }
+  Fields fields(TerminalWidth());
+  TellComments(app, merging, answer, &fields);
   if (answer.conflicts().empty()) {
-    return text + app.T(merging.request.validate_only() ? "fiche.would_merge" : "fiche.merged", {{"name", merging.request.name()}}) + "\n";
+    fields.Line(app.T(merging.request.validate_only() ? "fiche.would_merge" : "fiche.merged", {{"name", merging.request.name()}}));
+    std::cout << fields.text();
+    return kOk;
   }
-  for (const v1::FicheCopyConflict& conflict : answer.conflicts()) {
-    text += conflict.path() + "\n";
-    text += "  " + app.T("merge.base") + ": " + conflict.base() + "\n";
-    text += "  0 " + app.T("merge.current") + ": " + conflict.current() + "\n";
-    for (const v1::FicheCopyText& copy : conflict.copies()) {
-      text += "  " + std::to_string(copy.copy()) + " " + merging.files[static_cast<size_t>(copy.copy()) - 1] + ": " + copy.text() + "\n";
-    }
-  }
-  return text + app.T("merge.choose", {{"path", answer.conflicts(0).path()}}) + "\n";
+  const absl::StatusOr<Versions> versions = VersionsOf(client, merging.request.name(), answer);
+  if (!versions.ok()) return app.Fail(versions.status());
+  for (const v1::FicheCopyConflict& conflict : answer.conflicts()) TellConflict(app, merging, conflict, *versions, &fields);
+  fields.Gap();
+  fields.Line(app.T("merge.choose"));
+  std::cout << fields.text();
+  return kFailed;
 }
 
 int Merge(App& app, Merging& merging) {
@@ -58,14 +107,11 @@ int Merge(App& app, Merging& merging) {
     copy.set_document(*std::move(bytes));
     copy.set_file_name(files.argument(i).substr(files.argument(i).rfind('/') + 1));
   }
-  bool settled = true;
-  const int code = CallAndPrint(
-      app, [&](const Client& client) { return client.MergeFicheCopies(merging.request); },
-      [&](const v1::MergeFicheCopiesResponse& answer) {
-        settled = answer.conflicts().empty();
-        return Tell(app, merging, answer);
-      });
-  return code == kOk && !settled ? kFailed : code;
+  const absl::StatusOr<Client> client = app.Connect();
+  if (!client.ok()) return app.Fail(client.status());
+  const absl::StatusOr<v1::MergeFicheCopiesResponse> answer = client->MergeFicheCopies(merging.request);
+  if (!answer.ok()) return app.Fail(answer.status());
+  return Tell(app, *client, merging, *answer);
 }
 
 }  // namespace
@@ -90,37 +136,6 @@ void AddFicheMerge(CLI::App& noun, App& app) {
       ->add_flag_function(
           "--dry-run", [merging](int64_t) { merging->request.set_validate_only(true); }, app.T("option.dry_run"))
       ->group(app.T("usage.options"));
-
-  auto request = std::make_shared<v1::DiffFicheRevisionsRequest>();
-  auto name = std::make_shared<std::string>();
-  auto revision = std::make_shared<std::string>();
-  CLI::App* diff =
-      app.Command(noun, "diff", {"fiche diff pe-apci/k3f… 5", "fiche diff pe-apci/k3f… 5 --since 2"}, [&app, request, name, revision] {
-        request->set_name(*name + "/revisions/" + *revision);
-        return CallAndPrint(
-            app, [&](const Client& client) { return client.DiffFicheRevisions(*request); },
-            [&](const v1::DiffFicheRevisionsResponse& answer) {
-              std::vector<std::vector<std::string>> rows;
-              for (const v1::FicheChange& change : answer.changes()) {
-                rows.push_back({change.path(), Label(change.kind(), app.language), change.before(), change.after()});
-              }
-              if (rows.empty()) return app.T("list.empty") + "\n";
-              return RenderTable({Column{app.T("heading.place")}, Column{app.T("heading.what")}, Column{app.T("heading.before")},
-                                  Column{app.T("heading.after")}},
-                                 rows, TerminalWidth());
-            });
-      });
-  app.Add(diff, "NAME", "fiche",
-          [name](const std::string& text) {
-            *name = FicheName(text);
-            return std::string();
-          })
-      ->required();
-  app.Add(diff, "REVISION", "later_revision", revision.get())->required();
-  diff->add_option_function<int64_t>(
-          "--since", [request](int64_t base) { request->set_base(base); }, app.T("option.since"))
-      ->group(app.T("usage.options"))
-      ->check(CLI::PositiveNumber);
 }
 
 }  // namespace minga::cli

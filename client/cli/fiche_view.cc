@@ -24,10 +24,14 @@ std::string Where(const App& app, const v1::DocumentLocation& location) {
 
 }  // namespace
 
-void ShowFiche(const App& app, const v1::Fiche& fiche, bool complete, Fields& fields) {
+std::string StateOf(const App& app, const v1::Fiche& fiche) {
+  return Label(fiche.state(), app.language) + (fiche.late() ? " (" + app.T("round.late") + ")" : "");
+}
+
+void ShowFiche(const App& app, const v1::Fiche& fiche, bool complete, Fields& fields, const ExclusionReasons& reasons) {
   fields.Field(app.T("label.name"), fiche.name());
   fields.Field(app.T("label.round"), fiche.round());
-  fields.Field(app.T("label.state"), Label(fiche.state(), app.language) + (fiche.late() ? " (" + app.T("round.late") + ")" : ""));
+  fields.Field(app.T("label.state"), StateOf(app, fiche));
   fields.Field(app.T("label.return_comment"), fiche.return_comment());
   fields.Field(app.T("label.institution"), fiche.institution());
   if (!fiche.country_code().empty()) fields.Field(app.T("label.country"), CountryName(fiche.country_code(), app.language));
@@ -45,7 +49,9 @@ void ShowFiche(const App& app, const v1::Fiche& fiche, bool complete, Fields& fi
     fields.Heading(std::to_string(++number) + ". " + (title.empty() ? app.T("untitled") : title));
     fields.Deeper();
     fields.Field(app.T("label.entry_id"), entry.id());
-    fields.Field(app.T("label.decision"), Label(entry.decision(), app.language));
+    const auto why = reasons.find(entry.id());
+    fields.Field(app.T("label.decision"),
+                 why == reasons.end() ? Label(entry.decision(), app.language) : DecisionWithReasons(app, entry.decision(), why->second));
     fields.Field(app.T("label.visibility"), Label(entry.visibility(), app.language));
     ShowContent(app, entry.content(), complete, fields);
     fields.Back();

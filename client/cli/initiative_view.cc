@@ -48,7 +48,7 @@ void ShowAdditions(const App& app, const v1::InitiativeContent& content, Fields&
     fields.Field(app.T("label.enables"), app.T(content.enables_multi_actor_cooperation() ? "yes" : "no"));
   }
   lines.clear();
-  for (const auto& sector : content.sectors()) lines.push_back(sector.vocabulary() + ":" + sector.code());
+  for (const auto& sector : content.sectors()) lines.push_back(SectorName(sector, app.language));
   fields.Field(app.T("label.sectors"), Joined(lines));
   lines.clear();
   for (int sdg : content.sdgs()) lines.push_back(std::to_string(sdg));
@@ -110,6 +110,13 @@ std::string CountryNames(const App& app, const google::protobuf::RepeatedPtrFiel
   return Joined(names);
 }
 
+std::string DecisionWithReasons(const App& app, v1::Decision decision, const google::protobuf::RepeatedField<int>& reasons) {
+  std::vector<std::string> words;
+  for (int reason : reasons) words.push_back(Label(*v1::ExclusionReason_descriptor(), reason, app.language));
+  const std::string text = Label(decision, app.language);
+  return words.empty() ? text : text + " (" + Joined(words, "; ") + ")";
+}
+
 void ShowFocalPoint(const App& app, const v1::FocalPoint& focal_point, Fields& fields) {
   std::string text = focal_point.display_name();
   if (!focal_point.email().empty()) text += (text.empty() ? "" : ", ") + focal_point.email();
@@ -142,11 +149,7 @@ void ShowInitiative(const App& app, const v1::Initiative& initiative, Fields& fi
                CountryNames(app, initiative.reporting_country_codes()) + " (" + Joined(Copy(initiative.reporting_agencies())) + ")");
   fields.Field(app.T("label.round"), initiative.round());
   fields.Field(app.T("label.fiche"), initiative.fiche());
-  std::string decision = Label(initiative.decision(), app.language);
-  std::vector<std::string> reasons;
-  for (int reason : initiative.exclusion_reasons()) reasons.push_back(Label(*v1::ExclusionReason_descriptor(), reason, app.language));
-  if (!reasons.empty()) decision += " (" + Joined(reasons, "; ") + ")";
-  fields.Field(app.T("label.decision"), decision);
+  fields.Field(app.T("label.decision"), DecisionWithReasons(app, initiative.decision(), initiative.exclusion_reasons()));
   if (initiative.has_decision_answer()) {
     const v1::DecisionAnswer& answer = initiative.decision_answer();
     fields.Field(app.T("label.decision_answer"), Said(app.T(answer.agrees() ? "agrees" : "disagrees"), answer.comment()));

@@ -13,6 +13,9 @@ namespace minga::cli {
 
 std::string CountryNames(const App& app, const google::protobuf::RepeatedPtrField<std::string>& codes);
 
+// `excluded (not multi-actor; outside the period)`.
+std::string DecisionWithReasons(const App& app, v1::Decision decision, const google::protobuf::RepeatedField<int>& reasons);
+
 void ShowFocalPoint(const App& app, const v1::FocalPoint& focal_point, Fields& fields);
 
 // What is said about an initiative; with `complete` also the long texts.

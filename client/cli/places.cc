@@ -8,8 +8,9 @@
 namespace minga::cli {
 namespace {
 
-// Parts that say nothing to who filled in a form: what a request wraps it in.
-constexpr std::array<std::string_view, 7> kWrappings = {"fiche", "document", "content", "additions", "agency", "api_key", "member"};
+// What a request wraps things in, which says nothing to who filled in a form.
+constexpr std::array<std::string_view, 10> kWrappings = {"fiche",   "document", "content", "additions", "agency",
+                                                         "api_key", "member",   "round",   "answer",    "comment"};
 
 // One part, such as `actors[0]`; empty when it has no words.
 std::string PartName(const App& app, std::string_view part) {
@@ -29,7 +30,7 @@ std::string PlaceName(const App& app, std::string_view path) {
     const size_t dot = rest.find('.');
     const std::string_view part = rest.substr(0, dot);
     rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
-    if (std::find(kWrappings.begin(), kWrappings.end(), part) != kWrappings.end()) continue;
+    if (!rest.empty() && std::find(kWrappings.begin(), kWrappings.end(), part) != kWrappings.end()) continue;
     const std::string words = PartName(app, part);
     if (words.empty()) return std::string(path);
     name += (name.empty() ? "" : ", ") + words;

@@ -48,7 +48,7 @@ int Print(const App& app, const absl::StatusOr<Answer>& answer, Show show) {
   if (app.json()) {
     std::cout << ToJson(*answer) << "\n";
   } else {
-    std::cout << show(*answer);
+    std::cout << PrintableLines(show(*answer));
   }
   return kOk;
 }

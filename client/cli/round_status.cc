@@ -97,7 +97,8 @@ std::string Table(const App& app, const v1::Round& round, const std::vector<v1::
 
 std::string Head(const App& app, const v1::Round& round) {
   std::string head = round.display_name() + ": " + Label(round.state(), app.language);
-  if (const std::string closes = ClosingOf(app, round); !closes.empty()) head += ", " + app.T("round.closes", {{"time", closes}});
+  if (const std::string closes = ClosingOf(app, round); !closes.empty())
+    head += ", " + app.T(round.state() == v1::ROUND_STATE_CLOSED ? "round.closed_on" : "round.closes", {{"time", closes}});
   if (round.allow_late_submissions()) head += ", " + app.T("round.takes_late");
   return Printable(head) + "\n\n";
 }

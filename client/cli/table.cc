@@ -73,6 +73,16 @@ std::string Printable(std::string_view text) {
   return clean;
 }
 
+std::string PrintableLines(std::string_view text) {
+  std::string printable;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    printable += Printable(text.substr(at, end - at)) + "\n";
+    at = end + 1;
+  }
+  return printable;
+}
+
 std::vector<std::string> Wrap(std::string_view text, int width) {
   const std::string clean = Printable(text);
   std::vector<std::string> lines;

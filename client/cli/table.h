@@ -12,6 +12,8 @@ int DisplayWidth(std::string_view text);
 
 // The text with control characters, which could rewrite the screen, as spaces.
 std::string Printable(std::string_view text);
+// The same for a text of several lines, each of which ends with one.
+std::string PrintableLines(std::string_view text);
 
 // Lines of at most `width` columns, broken at spaces, inside a word only when it is longer than a line. Never empty; runs
 // of spaces and line ends become one space. `width` 0: one line.

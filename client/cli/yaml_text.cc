@@ -27,10 +27,11 @@ std::vector<std::string_view> Lines(std::string_view text) {
 
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 
-// What would be lost, or hide, when it stands as it is: controls, the line ends of Unicode, what has no width at all.
+// What would be lost, hide, or make a line read as another one, when it stands as it is: controls, the line ends of Unicode, what
+// turns the direction of writing, what has no width at all.
 bool MustEscape(UChar32 c) {
-  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff || c == 0xfffe ||
-         c == 0xffff;
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+         c == 0xfeff || c == 0xfffe || c == 0xffff;
 }
 
 bool HasToEscape(std::string_view text) {

@@ -89,6 +89,7 @@ const std::vector<Entry>& Catalogue() {
       {"LAST_ADMINISTRATOR", StatusCode::kFailedPrecondition},
       {"SIGN_IN_FAILED", StatusCode::kUnauthenticated},
       {"TOO_MANY_ATTEMPTS", StatusCode::kResourceExhausted},
+      {"NO_MAIL", StatusCode::kFailedPrecondition},
       {"TENANT_REQUIRED", StatusCode::kFailedPrecondition},
       {"TOKEN_INVALID", StatusCode::kFailedPrecondition},
       {"NO_VALIDATION", StatusCode::kFailedPrecondition},
@@ -174,6 +175,7 @@ absl::Status MemberIsActive(std::string_view name) { return Of("MEMBER_IS_ACTIVE
 absl::Status LastAdministrator(std::string_view name) { return Of("LAST_ADMINISTRATOR", {{"name", std::string(name)}}); }
 absl::Status SignInFailed() { return Of("SIGN_IN_FAILED"); }
 absl::Status TooManyAttempts(int64_t minutes) { return Of("TOO_MANY_ATTEMPTS", {{"minutes", std::to_string(minutes)}}); }
+absl::Status NoMail() { return Of("NO_MAIL"); }
 absl::Status TenantRequired(std::string_view tenants) { return Of("TENANT_REQUIRED", {{"tenants", std::string(tenants)}}); }
 absl::Status TokenInvalid() { return Of("TOKEN_INVALID"); }
 absl::Status NoValidation(std::string_view name) { return Of("NO_VALIDATION", {{"name", std::string(name)}}); }

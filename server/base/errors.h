@@ -92,6 +92,7 @@ absl::Status LastAdministrator(std::string_view name);
 // One answer for an unknown e-mail, a wrong password and a missing membership.
 absl::Status SignInFailed();
 absl::Status TooManyAttempts(int64_t minutes);
+absl::Status NoMail();
 // `tenants`: their names, separated by commas.
 absl::Status TenantRequired(std::string_view tenants);
 absl::Status TokenInvalid();

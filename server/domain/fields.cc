@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
+#include "code_lists/code_lists.h"
 #include "google/protobuf/descriptor.h"
-#include "server/base/code_lists.h"
 #include "server/base/limits.h"
 #include "server/base/text.h"
 

@@ -19,6 +19,9 @@ struct WriteOptions {
   bool blank = false;
   // Version of the form that the round asks for, recorded in the document.
   std::string form_version;
+  // What people call the agency and the round; a printed page names them by their ids where it is not known. Not for blank ones.
+  std::string agency_display_name;
+  std::string round_display_name;
 };
 
 // A .docx with the headings, tables, hints and page of the official form. Every answer is a content control whose tag is its

@@ -60,8 +60,14 @@ absl::StatusOr<v1::ExportFicheResponse> FicheService::ExportFiche(const Call& ca
     if (!stored.ok()) return stored.status();
     const absl::StatusOr<v1::Round> round = FindRound(transaction, stored->round(), call.now);
     if (!round.ok()) return round.status();
+    std::string owner, id;
+    names::ParseFiche(stored->name(), &owner, &id);
+    const absl::StatusOr<v1::Agency> agency = FindAgency(transaction, names::Agency(owner));
+    if (!agency.ok()) return agency.status();
     fiche = *std::move(stored);
     options.form_version = round->form_version();
+    options.agency_display_name = agency->display_name();
+    options.round_display_name = round->display_name();
     return absl::OkStatus();
   });
   if (!found.ok()) return found;

@@ -4,8 +4,8 @@
 
 #include <utility>
 
+#include "code_lists/code_lists.h"
 #include "google/protobuf/util/time_util.h"
-#include "server/base/code_lists.h"
 #include "server/base/errors.h"
 #include "server/base/resource_name.h"
 #include "server/domain/fields.h"

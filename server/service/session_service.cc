@@ -15,6 +15,7 @@
 #include "server/domain/fields.h"
 #include "server/domain/member/member_rules.h"
 #include "server/service/lookup.h"
+#include "server/service/recovery.h"
 #include "server/service/tell.h"
 #include "server/store/agency_store.h"
 
@@ -271,20 +272,15 @@ absl::StatusOr<v1::RequestRecoveryResponse> SessionService::RequestRecovery(cons
   Violations violations;
   domain::CheckRequiredText(request.email(), limits::kEmail, "email", violations);
   if (!violations.empty()) return violations.ToStatus();
+  if (!sends_mail_) return errors::NoMail();
   const std::string email = domain::FoldEmail(request.email());
   // Answered as ever, so that nobody learns anything from it, and nobody's mailbox is filled.
   if (recoveries_.Begin(email, call.now) > absl::ZeroDuration()) return v1::RequestRecoveryResponse();
-  const std::string token = NewLinkToken();
-  const absl::Time good_until = call.now + absl::Hours(limits::kRecoveryHours);
   const absl::Status status = store_.Write(Scope::System(), [&](store::Transaction& transaction) -> absl::Status {
-    store::PersonStore& people = transaction.people();
-    const auto person = people.FindPerson(email);
-    if (!person.ok()) return person.status();
-    // Whoever has no password yet has an invitation.
-    if (!person->has_value() || (*person)->password.empty()) return absl::OkStatus();
-    const absl::Status kept = people.InsertToken(Hash(token), {OneUseToken::Kind::kRecovery, {}, (*person)->id, {}, good_until}, call.now);
-    if (!kept.ok()) return kept;
-    return SendToken(transaction, call, v1::NOTICE_KIND_RECOVERY, (*person)->id, {}, token, good_until);
+    const auto begun = BeginRecovery(transaction.people(), email, call.now);
+    if (!begun.ok() || !begun->has_value()) return begun.status();
+    const Recovery& recovery = **begun;
+    return SendToken(transaction, call, v1::NOTICE_KIND_RECOVERY, recovery.person, {}, recovery.token, recovery.good_until);
   });
   if (!status.ok()) return status;
   return v1::RequestRecoveryResponse();

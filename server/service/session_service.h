@@ -14,7 +14,8 @@ namespace minga::service {
 // The rules of use of minga.v1.SessionService; what each call does and its errors are said in the proto.
 class SessionService {
  public:
-  explicit SessionService(store::Store& store) : store_(store) {}
+  // Without mail nobody recovers a password by themselves.
+  SessionService(store::Store& store, bool sends_mail) : store_(store), sends_mail_(sends_mail) {}
 
   absl::StatusOr<v1::SignInResponse> SignIn(const Call& call, const v1::SignInRequest& request);
   absl::StatusOr<v1::SignOutResponse> SignOut(const Call& call, const v1::SignOutRequest& request);
@@ -33,6 +34,7 @@ class SessionService {
   absl::StatusOr<store::Person> PersonOf(const Call& call);
 
   store::Store& store_;
+  const bool sends_mail_;
   SignInThrottle throttle_;
   // Of requests for a recovery, each of which sends a mail.
   SignInThrottle recoveries_;

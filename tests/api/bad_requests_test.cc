@@ -13,7 +13,7 @@
 #include <set>
 
 #include "absl/strings/escaping.h"
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 #include "server/base/errors.h"
 #include "tests/support/calls.h"
 #include "tests/support/documents.h"

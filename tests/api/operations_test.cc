@@ -10,6 +10,7 @@
 #include "grpc/health/v1/health.pb.h"
 #include "server/store/notice_store.h"
 #include "server/store/sqlite/sqlite_store.h"
+#include "tests/support/calls.h"
 #include "tests/support/submitters.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/test_registry.h"
@@ -181,6 +182,41 @@ TEST_F(Operations, ResettingTheKeyEndsTheOldOne) {
   ServerProcess server(ServerCommand(data()));
   EXPECT_TRUE(absl::IsUnauthenticated(Ask(server, old_key)));
   EXPECT_TRUE(Ask(server, key()).ok());
+}
+
+TEST_F(Operations, WithoutMailAPasswordIsRecoveredByWhoRunsTheRegistry) {
+  std::string invitation;
+  {
+    ServerProcess server(ServerCommand(data()));
+    const Client secretariat = ClientOf(server, key());
+    v1::CreateMemberRequest invite;
+    invite.set_parent("secretariat");
+    invite.mutable_member()->set_email("noa@pifcss.example");
+    invite.mutable_member()->set_display_name("Noa Ríos");
+    invite.mutable_member()->add_roles(v1::ROLE_ANALYST);
+    invitation = Must(secretariat.CreateMember(invite)).invitation_token();
+    v1::AcceptInvitationRequest accept;
+    accept.set_token(invitation);
+    accept.set_password("la primera, larga");
+    Must(ClientOf(server, "").AcceptInvitation(accept));
+    v1::RequestRecoveryRequest forgot;
+    forgot.set_email("noa@pifcss.example");
+    EXPECT_EQ(Reason(ClientOf(server, "").RequestRecovery(forgot).status()), "NO_MAIL");
+    EXPECT_EQ(Minga({"recover", "--data-dir", data(), "noa@pifcss.example"}).code, 1) << "the server runs";
+  }
+  EXPECT_EQ(Minga({"recover", "--data-dir", data(), "nadie@pifcss.example"}).code, 1);
+  const Ended made = Minga({"recover", "--data-dir", data(), "Noa@pifcss.example"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  ServerProcess server(ServerCommand(data()));
+  v1::RecoverPasswordRequest recover;
+  recover.set_token(made.out.substr(0, made.out.find('\n')));
+  recover.set_password("la segunda, larga");
+  Must(ClientOf(server, "").RecoverPassword(recover));
+  v1::SignInRequest sign_in;
+  sign_in.set_email("noa@pifcss.example");
+  sign_in.set_password("la segunda, larga");
+  EXPECT_NE(Must(ClientOf(server, "").SignIn(sign_in)).token(), "");
+  EXPECT_EQ(Reason(ClientOf(server, "").RecoverPassword(recover).status()), "TOKEN_INVALID");
 }
 
 TEST_F(Operations, ASecondServerOnTheSameDataIsRefused) {

@@ -7,6 +7,7 @@
 
 #include "minga/client.h"
 #include "tests/client/command_line.h"
+#include "tests/server/forms/copies.h"
 #include "tests/support/test_registry.h"
 
 namespace minga {
@@ -267,7 +268,8 @@ TEST_F(EditCommand, AConflictWithoutQuestionsKeepsTheFile) {
   // The file says which version it was made of, so it does not overwrite.
   ran = Run(Edit({"--file", Left()[0]}));
   EXPECT_EQ(ran.code, 1);
-  EXPECT_THAT(ran.err, HasSubstr("Somebody else has meanwhile changed"));
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("Somebody else has meanwhile changed"), HasSubstr("    Suya\n"), HasSubstr("    Mía\n"),
+                             HasSubstr("minga fiche edit " + fiche_ + " --print")));
   EXPECT_EQ(Fiche()["institution"], "Suya");
 }
 
@@ -310,6 +312,40 @@ TEST_F(EditCommand, AFileFromElsewhereIsSentAsItIs) {
   EXPECT_EQ(Fiche()["institution"], "Sola");
 }
 
+// Neither ids in paths nor codes, but for what --choose takes.
+TEST_F(EditCommand, WhatChangedIsToldInWords) {
+  With("sed -i 's/LOCAL_GOVERNMENT/ACADEMIA/; s/type: PROJECT/type: ACTION/; s/- BO/- CO/; s/^institution:.*/institution: Otra/'");
+  const auto in_words = AllOf(HasSubstr("Initiative 1, actor 2, kind of actor"), HasSubstr("local governments"), HasSubstr("academia"),
+                              HasSubstr("Initiative 1, type"), HasSubstr("project"), HasSubstr("action"), HasSubstr("Bolivia"),
+                              HasSubstr("Colombia"), Not(HasSubstr("initiatives[")), Not(HasSubstr("PROJECT")), Not(HasSubstr("ACADEMIA")));
+  Ran ran = Run(Edit({"--yes"}));
+  EXPECT_THAT(ran.out, in_words) << ran.err;
+  ran = Run({"fiche", "diff", fiche_, "2"});
+  EXPECT_THAT(ran.out, in_words) << ran.err;
+  EXPECT_THAT(Run({"fiche", "diff", fiche_, "1"}).out, AllOf(HasSubstr("Initiative 1, title"), Not(HasSubstr("initiatives["))));
+  EXPECT_EQ(Run({"fiche", "diff", fiche_, "1", "--since", "2"}).code, 2) << "backwards";
+  EXPECT_EQ(Run({"fiche", "diff", fiche_, "otro"}).code, 2);
+  EXPECT_EQ(Run({"fiche", "diff", fiche_, "9"}).code, 1);
+}
+
+TEST_F(EditCommand, CopiesInConflictAreShownInWordsWithWhatToChoose) {
+  const std::string exported = (directory() / "ficha.docx").string();
+  ASSERT_EQ(Run({"fiche", "export", fiche_, "-o", exported}).code, 0);
+  const std::string form = Content(exported);
+  const std::string ana = File("ana.docx", forms::Changed(form, "Agua para todos", "Agua de Ana"));
+  const std::string luz = File("luz.docx", forms::Changed(form, "Agua para todos", "Agua de Luz"));
+  Ran ran = Run({"fiche", "merge", fiche_, ana, luz});
+  EXPECT_EQ(ran.code, 1);
+  const std::string path = "initiatives[" + std::string(Fiche()["initiatives"][0]["id"]) + "].title";
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("Initiative 1, title\n"), HasSubstr("before: Agua para todos"),
+                             HasSubstr("0 draft: Agua para todos"), HasSubstr("1 " + ana + ": Agua de Ana"),
+                             HasSubstr("2 " + luz + ": Agua de Luz"), HasSubstr("--choose '" + path + "=N'")));
+  EXPECT_EQ(Fiche()["etag"], "1");
+  ran = Run({"fiche", "merge", fiche_, ana, luz, "--choose", path + "=2"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(Fiche()["initiatives"][0]["content"]["title"], "Agua de Luz");
+}
+
 TEST_F(EditCommand, WhatCannotBeEditedIsNotOpened) {
   EXPECT_EQ(Run({"fiche", "submit", fiche_}).code, 0);
   With(Script("never", ""));
@@ -326,6 +362,7 @@ TEST_F(EditCommand, PeopleReadItInTheirLanguage) {
 }
 
 TEST_F(EditCommand, DocumentsAreKeptListedFetchedAndDeleted) {
+  EXPECT_EQ(Run({"fiche", "attach", fiche_, "-"}, "%PDF-1.7 sin nombre").code, 2);
   const std::string pdf = File("firmado.pdf", "%PDF-1.7 firmado");
   const std::string png = File("foto.png", "\x89PNG\r\n\x1a\n algo");
   Ran ran = Run({"fiche", "attach", fiche_, pdf, png, File("nota.txt", "texto")});

@@ -162,7 +162,7 @@ TEST_F(PeopleCommand, AWrongPasswordNamesTheWayBack) {
   const Ran ran = Run({"login", "luz@example.org", "--password-file", File("wrong", "not this one\n")});
   EXPECT_EQ(ran.code, 1);
   EXPECT_THAT(ran.err, HasSubstr("minga password forgot"));
-  EXPECT_THAT(Must({"password", "forgot", "luz@example.org"}), HasSubstr("minga password recover"));
+  EXPECT_THAT(Run({"password", "forgot", "luz@example.org"}).err, HasSubstr("minga password recover"));
   EXPECT_THAT(Run({"password", "recover", "-", "--password-file", password_}, "ml_nothing\n").err, HasSubstr("no good"));
 }
 
@@ -181,7 +181,7 @@ TEST_F(PeopleCommand, AFicheBeginsWithTheBlankFormOrWithNothingToReport) {
   const std::string begun = Lines(Must({"fiche", "create", "--round", "r2022", "--institution", "APCI", "--output", "json"})).at(0)["name"];
   const std::string blank = (directory() / "blank.docx").string();
   Must({"fiche", "export", begun, "--blank", "-o", blank});
-  EXPECT_THAT(Run({"fiche", "merge", begun, blank}).err, HasSubstr("copies[0].document"));
+  EXPECT_THAT(Run({"fiche", "merge", begun, blank}).err, HasSubstr("Copy 1, document"));
   EXPECT_EQ(Lines(Must({"fiche", "show", begun, "--output", "json"})).at(0)["institution"], "APCI") << "nobody's copy erases nothing";
   registry_.NewRound("r2023");
   const std::string nothing =
@@ -219,7 +219,7 @@ TEST_F(PeopleCommand, ADecisionIsAnsweredAndAnotherCountryConfirms) {
   Must({"fiche", "decide", fiche, id, "--exclude", "not_multi_actor", "--key-file", secretariat_});
   EXPECT_THAT(Must({"confirmation", "list", "--key-file", secretariat_}), Not(HasSubstr(named)));
   EXPECT_EQ(Run({"initiative", "answer", id, "--key-file", key_}).code, 2);
-  EXPECT_THAT(Run({"initiative", "answer", id, "--disagree", "--key-file", key_}).err, HasSubstr("answer.comment"));
+  EXPECT_THAT(Run({"initiative", "answer", id, "--disagree", "--key-file", key_}).err, HasSubstr("Comment: This value is missing"));
   Must({"initiative", "answer", id, "--disagree", "--comment", "Son tres.", "--key-file", key_});
   EXPECT_THAT(Must({"initiative", "show", id, "--key-file", secretariat_}), HasSubstr("does not agree: Son tres."));
   Must({"fiche", "decide", fiche, id, "--admit", "--key-file", secretariat_});

@@ -31,28 +31,43 @@ TEST(Places, AreToldInWords) {
   EXPECT_EQ(PlaceName(app, "focal_point.email"), "Punto focal, correo electrónico");
   app.language = Language::kEnglish;
   EXPECT_EQ(PlaceName(app, "fiche.initiatives"), "Initiatives");
-  for (const char* unknown : {"agency_id", "fiche", "", "institution[0]", "initiatives[0].no_such", "."}) {
+  for (const char* unknown : {"no_such", "", "institution[0]", "initiatives[0].no_such", "."}) {
     EXPECT_EQ(PlaceName(app, unknown), unknown);
   }
 }
 
-// A field of the form or of what is added to it, wherever it stands.
-void HaveWords(const google::protobuf::Descriptor& message) {
-  // What the server sets.
-  static const std::set<std::string> kSet = {"name",        "state",          "etag", "create_time", "update_time",
-                                             "submit_time", "return_comment", "late", "id"};
+// Each field that a caller may set, wherever it stands in a request.
+void HaveWords(const google::protobuf::Descriptor& message, std::set<const google::protobuf::Descriptor*>* seen) {
+  if (message.file()->package() != "minga.v1" || !seen->insert(&message).second) return;
+  // What the server sets in resources, and `fiche.content`, which no path ends with.
+  static const std::set<std::string> kSet = {"state", "create_time", "update_time", "submit_time", "return_comment", "late"};
+  App app;
   for (int i = 0; i < message.field_count(); ++i) {
     const google::protobuf::FieldDescriptor& field = *message.field(i);
-    if (kSet.contains(field.name())) continue;
-    if (field.name() != "content") {
-      EXPECT_TRUE(texts::Exists("cli.place." + field.name() + (field.is_repeated() ? ".one" : ""))) << field.full_name();
-    }
     const google::protobuf::Descriptor* inner = field.message_type();
-    if (inner != nullptr && inner->file()->package() == "minga.v1") HaveWords(*inner);
+    if (inner != nullptr) HaveWords(*inner, seen);
+    if (kSet.contains(field.name())) continue;
+    EXPECT_NE(PlaceName(app, field.name()), field.name()) << field.full_name();
+    const std::string item = field.name() + "[0]";
+    EXPECT_TRUE(!field.is_repeated() || PlaceName(app, item) != item) << field.full_name();
   }
 }
 
-TEST(Places, EveryFieldOfTheFormHasWords) { HaveWords(*v1::Fiche::descriptor()); }
+TEST(Places, EveryFieldOfARequestHasWords) {
+  std::set<const google::protobuf::Descriptor*> seen;
+  int requests = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(MINGA_SOURCE_DIR) / "proto/minga/v1")) {
+    const auto* file = google::protobuf::DescriptorPool::generated_pool()->FindFileByName("minga/v1/" + entry.path().filename().string());
+    ASSERT_NE(file, nullptr) << entry.path();
+    for (int i = 0; i < file->service_count(); ++i) {
+      for (int j = 0; j < file->service(i)->method_count(); ++j) {
+        ++requests;
+        HaveWords(*file->service(i)->method(j)->input_type(), &seen);
+      }
+    }
+  }
+  EXPECT_GT(requests, 60);
+}
 
 TEST(Table, CountsColumnsAndNotBytes) {
   EXPECT_EQ(DisplayWidth("cooperación"), 11);

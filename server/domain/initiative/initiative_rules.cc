@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <set>
 
+#include "code_lists/code_lists.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/util/message_differencer.h"
-#include "server/base/code_lists.h"
 #include "server/base/limits.h"
 #include "server/base/text.h"
 #include "server/domain/fields.h"

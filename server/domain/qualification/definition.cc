@@ -1,6 +1,6 @@
 #include "server/domain/qualification/definition.h"
 
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 
 namespace minga::domain {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 #include "server/domain/codes.h"
 
 namespace minga::domain {

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 #include "server/domain/codes.h"
 #include "server/domain/qualification/tests.h"
 

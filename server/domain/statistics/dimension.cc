@@ -4,7 +4,7 @@
 #include <bit>
 #include <charconv>
 
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/domain/codes.h"

@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "absl/container/flat_hash_map.h"
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/domain/qualification/date_span.h"

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 #include "server/base/errors.h"
 #include "server/base/limits.h"
 #include "server/domain/codes.h"

@@ -9,7 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 #include "server/base/limits.h"
 #include "server/base/text.h"
 #include "server/forms/words.h"

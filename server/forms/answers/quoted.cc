@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 #include "server/base/limits.h"
 #include "server/base/text.h"
 #include "server/forms/answers/actor_categories.h"

@@ -75,6 +75,12 @@ class Printer {
     return Element("div", paragraphs, "class=\"introduction\"");
   }
 
+  // A name, and the id that commands take.
+  static std::string Called(const std::string& display_name, const std::string& id) {
+    if (display_name.empty() || id.empty() || display_name == id) return id;
+    return fmt::format("{} ({})", display_name, id);
+  }
+
   // What tells this paper from another.
   std::string Facts() const {
     std::string agency, id, round;
@@ -84,8 +90,8 @@ class Printer {
     const auto add = [&](std::string_view key, const std::string& value) {
       if (!value.empty()) facts += Element("div", Element("dt", Escaped(T(key))) + " " + Element("dd", Escaped(value)));
     };
-    add("agency", agency);
-    add("round", round);
+    add("agency", Called(options_.agency_display_name, agency));
+    add("round", Called(options_.round_display_name, round));
     add("form_version", options_.form_version);
     add("fiche", id);
     if (!options_.blank) {

@@ -19,6 +19,7 @@ namespace {
 constexpr std::string_view kBearer = "Bearer ";
 // A server without a call for this long has no callers whose next one is on its way.
 constexpr absl::Duration kBusyUntil = absl::Seconds(1);
+constexpr absl::Duration kLongestLinger = absl::Seconds(5);
 constexpr char kSecretariat[] = "secretariat";
 constexpr absl::Duration kUseIsNoted = absl::Minutes(limits::kLastUseMinutes);
 
@@ -124,7 +125,10 @@ absl::Status Gate::Authorise(const google::protobuf::MethodDescriptor& method, s
 
 bool Gate::Enter() {
   std::lock_guard lock(mutex_);
-  if (draining_) return false;
+  if (draining_) {
+    ++turned_away_;
+    return false;
+  }
   ++under_way_;
   return true;
 }
@@ -140,10 +144,13 @@ bool Gate::Drain(absl::Duration limit) {
   draining_ = true;
   const bool busy = under_way_ > 0 || clock_.Now() - last_ < kBusyUntil;
   const bool ended = left_.wait_for(lock, absl::ToChronoNanoseconds(limit), [this] { return under_way_ == 0; });
-  lock.unlock();
   // Calls are on their way to a busy server. Here they hear that it ends and when to come back; the transport, once it
-  // closes, tears them off as cancelled, which no client repeats.
-  if (busy) absl::SleepFor(absl::Milliseconds(limits::kLingerMilliseconds));
+  // closes, tears them off as cancelled, which no client repeats. On a slow machine they take their time.
+  const auto longest = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(kLongestLinger);
+  for (int64_t before = -1; busy && turned_away_ != before && std::chrono::steady_clock::now() < longest;) {
+    before = turned_away_;
+    left_.wait_for(lock, std::chrono::milliseconds(limits::kLingerMilliseconds), [] { return false; });
+  }
   return ended;
 }
 

@@ -73,6 +73,8 @@ class Gate {
   // When the last call ended.
   absl::Time last_ = absl::InfinitePast();
   bool draining_ = false;
+  // Calls that came after that.
+  int64_t turned_away_ = 0;
   // The last member: its threads have ended before anything that they use goes.
   WorkerPool pool_;
 };

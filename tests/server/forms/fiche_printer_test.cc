@@ -59,6 +59,20 @@ std::vector<std::string> WordsOfTheForm(const char* file) {
   return words;
 }
 
+TEST(FichePrinter, NamesAgencyAndRoundAsPeopleDo) {
+  v1::Fiche fiche;
+  fiche.set_name("agencies/pe-apci/fiches/k3f");
+  fiche.set_round("rounds/r2022");
+  WriteOptions options;
+  options.agency_display_name = "Agencia <Peruana>";
+  options.round_display_name = "Relevamiento 2022";
+  const Page named(PrintFiche(fiche, options).value_or(""));
+  EXPECT_THAT(named.text(), HasSubstr("Agencia <Peruana> (pe-apci)"));
+  EXPECT_THAT(named.text(), HasSubstr("Relevamiento 2022 (r2022)"));
+  const Page unnamed(PrintFiche(fiche, {}).value_or(""));
+  EXPECT_THAT(unnamed.text(), HasSubstr("\npe-apci\n"));
+}
+
 TEST(FichePrinter, BlankHasEveryWordOfTheOfficialForm) {
   for (const auto& [file, language] : {std::pair("ficha-es.docx", Language::kSpanish), {"ficha-pt.docx", Language::kPortuguese}}) {
     const Page page(Printed(v1::Fiche(), language, true));

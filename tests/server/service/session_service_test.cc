@@ -109,7 +109,7 @@ class SessionServiceTest : public testing::Test {
   }
 
   test::TestStore store_;
-  SessionService service_{*store_};
+  SessionService service_{*store_, /*sends_mail=*/true};
 };
 
 TEST_F(SessionServiceTest, ASessionIsGoodForTwelveHours) {

@@ -1,5 +1,5 @@
-// The code lists that ship with the server (server/base/data/*.csv): countries, groups of countries, categories of
-// actors, sectors. Versioned data; everything is loaded once, at first use, and immutable.
+// The code lists that the registry keeps to (code_lists/data/*.csv), for the server and the command line: countries, groups of countries,
+// categories of actors, sectors. Versioned data; everything is loaded once, at first use, and immutable.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-#include "server/base/code_lists.h"
+#include "code_lists/code_lists.h"
 
 #include <gtest/gtest.h>
 
