@@ -22,6 +22,8 @@ struct Setting {
 constexpr Setting<std::string> kTexts[] = {
     {"data_dir", &Config::data_dir},
     {"listen", &Config::listen},
+    {"tls_certificate", &Config::tls_certificate},
+    {"tls_key", &Config::tls_key},
     {"log_file", &Config::log_file},
     {"log_level", &Config::log_level},
     {"smtp_url", &Config::smtp_url},
@@ -133,10 +135,14 @@ absl::Status CheckConfig(const Config& config) {
     return absl::InvalidArgumentError(
         fmt::format("--listen needs HOST:PORT with a port from 0 to 65535, for example 127.0.0.1:7420; not \"{}\"", config.listen));
   }
-  if (!IsLoopback(config.listen) && !config.insecure_listen) {
+  if (config.tls_certificate.empty() != config.tls_key.empty()) {
+    return absl::InvalidArgumentError("tls_certificate and tls_key go together");
+  }
+  if (!IsLoopback(config.listen) && config.tls_certificate.empty() && !config.insecure_listen) {
     return absl::InvalidArgumentError(fmt::format(
-        "{} can be reached from other machines, and this server speaks without encryption: keys and personal data could be read "
-        "on the way. Listen on 127.0.0.1 behind a proxy with TLS, or say --insecure-listen on a network that you trust.",
+        "{} can be reached from other machines, and without TLS keys and personal data could be read on the way. Give "
+        "--tls-certificate and --tls-key, listen on 127.0.0.1 behind a proxy with TLS, or say --insecure-listen on a network that you "
+        "trust.",
         config.listen));
   }
   if (const auto days = ReminderDays(config.reminder_days); !days.ok()) return days.status();

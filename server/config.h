@@ -16,6 +16,10 @@ struct Config {
   std::string listen = "127.0.0.1:7420";
   // Allows an address other than loopback without TLS.
   bool insecure_listen = false;
+  // PEM files of the server's certificate, with those between it and the authority, and of its private key; empty: no TLS. They are
+  // looked at again every few seconds.
+  std::string tls_certificate;
+  std::string tls_key;
   std::string log_file;
   std::string log_level = "info";
   // The mail server that sends what people are told, smtp://HOST:PORT or smtps://HOST:PORT; empty: nothing is mailed and

@@ -100,6 +100,7 @@ int main(int argc, char** argv) {
       "Examples:\n"
       "  minga-server --data-dir /var/lib/minga\n"
       "  minga-server --config /etc/minga.toml\n"
+      "  minga-server --data-dir /var/lib/minga --listen 0.0.0.0:7420 --tls-certificate chain.pem --tls-key key.pem\n"
       "  minga-server backup --data-dir /var/lib/minga /backup/minga-2026-11-21.db\n"
       "The first start writes the secretariat's key to DIR/secretariat.key.");
   app.set_version_flag("--version", MINGA_VERSION);
@@ -116,6 +117,8 @@ int main(int argc, char** argv) {
   } options[] = {
       {"--data-dir", &minga::Config::data_dir, "Directory where everything is kept; made when absent", ""},
       {"--listen", &minga::Config::listen, "HOST:PORT to serve on (127.0.0.1:7420); port 0 takes a free one", ""},
+      {"--tls-certificate", &minga::Config::tls_certificate, "PEM file of the server's certificate and those above it: speaks TLS", ""},
+      {"--tls-key", &minga::Config::tls_key, "PEM file of its private key; both may be replaced while the server runs", ""},
       {"--log-file", &minga::Config::log_file, "File for the log (standard error)", ""},
       {"--log-level", &minga::Config::log_level, "debug, info, warning, error or off (info)", ""},
       {"--smtp-url", &minga::Config::smtp_url, "Mail server, smtp://HOST:PORT or smtps://HOST:PORT; without it nothing is mailed", ""},

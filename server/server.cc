@@ -103,7 +103,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Config& config, cons
   if (!reminder_days->empty()) parts->reminders = std::make_unique<Reminders>(*parts->store, parts->clock, *parts->log, *reminder_days);
   const transport::AllRules rules{parts->agencies, parts->members,  parts->sessions,    parts->notices,       parts->rounds,
                                   parts->fiches,   parts->comments, parts->initiatives, parts->confirmations, parts->statistics};
-  absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc = transport::GrpcServer::Start(config.listen, parts->gate, rules);
+  absl::StatusOr<std::unique_ptr<transport::GrpcServer>> grpc =
+      transport::GrpcServer::Start(config.listen, {config.tls_certificate, config.tls_key}, parts->gate, rules);
   if (!grpc.ok()) return grpc.status();
   parts->grpc = *std::move(grpc);
   parts->log->Info("serving", fmt::format("port {}", parts->grpc->port()));

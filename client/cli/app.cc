@@ -170,6 +170,8 @@ absl::StatusOr<Client> App::Connect(As as) {
     std::ifstream file(ca_file, std::ios::binary);
     options.root_certificates.assign(std::istreambuf_iterator<char>(file), {});
     if (options.root_certificates.empty()) return FileError(ca_file, errno == 0 ? EINVAL : errno);
+    // On this machine too: who says whom to trust does not want to speak in the open.
+    if (!insecure) options.security = Security::kTls;
   }
   absl::StatusOr<std::string> credential = Credential(as);
   if (!credential.ok()) return credential.status();

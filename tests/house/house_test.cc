@@ -103,6 +103,7 @@ TEST(House, LibrariesStandBehindTheirLayer) {
       {std::regex("^sqlite3\\.h$"), {"server/store/sqlite/"}},
       {std::regex("^(zip\\.h|pugixml\\.hpp)$"), {"server/forms/"}},
       {std::regex("^sodium"), {"server/base/"}},
+      {std::regex("^openssl/"), {"server/transport/grpc/"}},
       {std::regex("^curl/"), {"server/mail/"}},
       {std::regex("^yaml-cpp/"), {"client/cli/"}},
   };

@@ -29,7 +29,9 @@ GrpcServer::~GrpcServer() { Stop(absl::ZeroDuration()); }
 
 int GrpcServer::port() const { return parts_->port; }
 
-absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const std::string& address, Gate& gate, const AllRules& rules) {
+absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const std::string& address, const TlsFiles& tls, Gate& gate,
+                                                              const AllRules& rules) {
+  if (const absl::Status checked = CheckTls(tls); !checked.ok()) return checked;
   static std::once_flag once;
   std::call_once(once, [] {
     // gRPC's health service has no descriptor of its own; without one reflection lists a service that nobody can call.
@@ -52,7 +54,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const std::string&
   parts->services.push_back(MakeStatisticsRpcs(gate, rules.statistics));
 
   grpc::ServerBuilder builder;
-  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &parts->port);
+  builder.AddListeningPort(address, CredentialsOf(tls), &parts->port);
   for (const auto& service : parts->services) builder.RegisterService(service.get());
   // A little above our own limit, so that a caller slightly over it gets our error and not the library's.
   builder.SetMaxReceiveMessageSize(static_cast<int>(limits::kMessageBytes + (1u << 20)));

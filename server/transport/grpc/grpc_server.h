@@ -17,6 +17,7 @@
 #include "server/service/session_service.h"
 #include "server/service/statistics_service.h"
 #include "server/transport/gate/gate.h"
+#include "server/transport/grpc/tls.h"
 
 namespace minga::transport {
 
@@ -37,8 +38,9 @@ struct AllRules {
 class GrpcServer {
  public:
   // Listens on `address` (HOST:PORT; port 0 takes a free one) and serves. Errors: UNAVAILABLE with the address when it
-  // cannot be bound, as when another server has it.
-  static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(const std::string& address, Gate& gate, const AllRules& rules);
+  // cannot be bound, as when another server has it; INVALID_ARGUMENT for files that are no certificate and its key.
+  static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(const std::string& address, const TlsFiles& tls, Gate& gate,
+                                                           const AllRules& rules);
   // Ends at once what Stop did not end.
   ~GrpcServer();
 
