@@ -21,8 +21,10 @@ std::string Signed(const Message& request, const Call& call, std::string_view se
   for (const char* name : {"page_size", "page_token"}) {
     question->GetReflection()->ClearField(question.get(), question->GetDescriptor()->FindFieldByName(name));
   }
-  const std::string bound = fmt::format("{}\n{}\n{}\n{}\n", static_cast<int>(call.scope.kind), call.scope.agency,
-                                        request.GetDescriptor()->full_name(), Hash(question->SerializeAsString()));
+  const Principal& caller = call.identity.principal;
+  const std::string bound =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n", static_cast<int>(call.scope.kind), call.scope.agency, static_cast<int>(caller.kind),
+                  caller.id, request.GetDescriptor()->full_name(), Hash(question->SerializeAsString()));
   return Sign(secret, bound + std::string(cursor));
 }
 

@@ -1,5 +1,5 @@
-// Pages of lists (AIP-158). A page token says where a list goes on; it is signed, and bound to the caller's scope and to
-// the request that it was made for, so that it can be neither forged nor carried elsewhere.
+// Pages of lists (AIP-158). A page token says where a list goes on; it is signed, and bound to the caller (a person's
+// membership, a program's key) and to the request that it was made for, so that it can be neither forged nor carried elsewhere.
 #pragma once
 
 #include <string>

@@ -18,8 +18,8 @@ class Tls : public testing::Test {
  protected:
   // A certificate for 127.0.0.1 that vouches for itself, as NAME.crt and NAME.key.
   void MakeCertificate(const std::string& name) {
-    const Ended made = RunToEnd({"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-                                 "2", "-subj", "/CN=" + name, "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout",
+    const Ended made = RunToEnd({"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                                 "-days", "2", "-subj", "/CN=" + name, "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout",
                                  dir_.File(name + ".key"), "-out", dir_.File(name + ".crt")});
     ASSERT_EQ(made.code, 0) << made.err;
   }
@@ -83,7 +83,8 @@ TEST_F(Tls, ACertificateThatIsReplacedServesTheNextConnectionWithoutARestart) {
   ASSERT_TRUE(connected.GetIdentity({}).ok());
   Use("two");
   const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!Ask(server, "two").ok() && std::chrono::steady_clock::now() < patience) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  while (!Ask(server, "two").ok() && std::chrono::steady_clock::now() < patience)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_TRUE(Ask(server, "two").ok());
   EXPECT_TRUE(absl::IsUnavailable(Ask(server, "one")));
   EXPECT_TRUE(connected.GetIdentity({}).ok()) << "who was connected stays so";
