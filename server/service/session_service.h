@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "minga/v1/session_service.pb.h"
+#include "server/index/initiative_index.h"
 #include "server/service/call.h"
 #include "server/service/sign_in_throttle.h"
 #include "server/store/person_store.h"
@@ -14,7 +15,7 @@ namespace minga::service {
 // The rules of use of minga.v1.SessionService; what each call does and its errors are said in the proto.
 class SessionService {
  public:
-  explicit SessionService(store::Store& store) : store_(store) {}
+  SessionService(store::Store& store, index::InitiativeIndex& index) : store_(store), index_(index) {}
 
   absl::StatusOr<v1::SignInResponse> SignIn(const Call& call, const v1::SignInRequest& request);
   absl::StatusOr<v1::SignOutResponse> SignOut(const Call& call, const v1::SignOutRequest& request);
@@ -33,6 +34,7 @@ class SessionService {
   absl::StatusOr<store::Person> PersonOf(const Call& call);
 
   store::Store& store_;
+  index::InitiativeIndex& index_;
   SignInThrottle throttle_;
   // Of requests for a recovery, each of which sends a mail.
   SignInThrottle recoveries_;
