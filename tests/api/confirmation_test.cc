@@ -227,7 +227,9 @@ TEST_F(Confirmations, WhoBeginsToValidateHearsOfWhatItsCountryIsAsked) {
   };
   EXPECT_THAT(join("cl-agcid", "late", v1::ROLE_VALIDATOR), ElementsAre(v1::NOTICE_KIND_CONFIRMATION_ASKED));
   for (const auto& notice : At("late").ListNotices()) {
-    if (Must(notice).kind() == v1::NOTICE_KIND_CONFIRMATION_ASKED) EXPECT_EQ(notice->record(), ConfirmationOf(fiche));
+    if (Must(notice).kind() == v1::NOTICE_KIND_CONFIRMATION_ASKED) {
+      EXPECT_EQ(notice->record(), ConfirmationOf(fiche));
+    }
   }
   EXPECT_THAT(join("cl-agcid", "writer", v1::ROLE_EDITOR), IsEmpty());
   EXPECT_THAT(join("bo-vipfe", "elsewhere", v1::ROLE_VALIDATOR), IsEmpty());
