@@ -8,12 +8,11 @@
 #include <cstring>
 
 #include "server/base/id.h"
+#include "server/base/resource_name.h"
 #include "server/store/agency_store.h"
 
 namespace minga {
 namespace {
-
-constexpr char kSecretariat[] = "secretariat";
 
 std::string NewFile(const std::string& path) { return path + ".new"; }
 
@@ -48,12 +47,12 @@ absl::Status MakeKey(store::Store& store, const Clock& clock, const std::string&
   const absl::Time now = clock.Now();
   const absl::Status status = store.Write(Scope::System(), [&](store::Transaction& transaction) {
     if (revoke) {
-      if (const absl::Status revoked = transaction.agencies().RevokeAllKeys(kSecretariat, now); !revoked.ok()) return revoked;
+      if (const absl::Status revoked = transaction.agencies().RevokeAllKeys(kSecretariatTenant, now); !revoked.ok()) return revoked;
     }
     v1::ApiKey kept;
-    kept.set_display_name(kSecretariat);
+    kept.set_display_name(kSecretariatTenant);
     kept.set_role(v1::ROLE_ADMINISTRATOR);
-    return transaction.agencies().InsertKey(kSecretariat, id, kept, hash, now);
+    return transaction.agencies().InsertKey(kSecretariatTenant, id, kept, hash, now);
   });
   if (!status.ok()) {
     ::unlink(NewFile(path).c_str());
@@ -67,7 +66,7 @@ absl::Status MakeKey(store::Store& store, const Clock& clock, const std::string&
 absl::Status EnsureSecretariatKey(store::Store& store, const Clock& clock, const std::string& path) {
   bool has_key = false;
   const absl::Status status = store.Read(Scope::System(), [&](store::Transaction& transaction) {
-    const auto keys = transaction.agencies().ListKeys(kSecretariat, 0, "", 1);
+    const auto keys = transaction.agencies().ListKeys(kSecretariatTenant, 0, "", 1);
     if (keys.ok()) has_key = !keys->empty();
     return keys.status();
   });

@@ -66,6 +66,8 @@ inline constexpr int kRoundAgencies = 1'000;
 inline constexpr int kConditionValues = 100;
 inline constexpr int kDimensions = 3;
 inline constexpr int kAttachments = 100;
+// Of what waits for somebody who begins to validate, of each kind, told at once.
+inline constexpr int kWaitingTold = 100;
 // Of a fiche, of each audience.
 inline constexpr int kComments = 1'000;
 // Answers of one named country that are kept with an initiative, the one that stands included.

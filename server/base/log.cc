@@ -12,6 +12,7 @@
 
 #include "server/base/errors.h"
 #include "server/base/log_file.h"
+#include "server/base/resource_name.h"
 
 namespace minga {
 namespace {
@@ -60,7 +61,7 @@ void Log::Request(const google::protobuf::MethodDescriptor& method, const Scope&
   const bool failed = absl::IsInternal(status) || details.reason.starts_with("STORAGE_");
   const auto level = failed ? spdlog::level::err : spdlog::level::info;
   if (!logger_->should_log(level)) return;
-  const char* tenant = scope.IsSecretariat() ? "secretariat" : scope.agency.c_str();
+  const char* tenant = scope.IsSecretariat() ? kSecretariatTenant : scope.agency.c_str();
   std::string line = fmt::format(R"("event":"request","method":"{}","tenant":"{}","key":"{}","reason":"{}","micros":{})",
                                  method.full_name(), tenant, key, status.ok() ? "OK" : details.reason, absl::ToInt64Microseconds(duration));
   if (failed) line += fmt::format(R"(,"cause":{})", Quoted(errors::CauseOf(status)));

@@ -27,13 +27,11 @@ bool Parse(std::string_view name, std::initializer_list<std::string_view> collec
   return true;
 }
 
-constexpr std::string_view kSecretariat = "secretariat";
-
 }  // namespace
 
 std::string Agency(std::string_view agency) { return fmt::format("agencies/{}", agency); }
 std::string ApiKey(std::string_view agency, std::string_view key) { return fmt::format("agencies/{}/apiKeys/{}", agency, key); }
-std::string Tenant(std::string_view tenant) { return tenant == kSecretariat ? std::string(kSecretariat) : Agency(tenant); }
+std::string Tenant(std::string_view tenant) { return tenant == kSecretariatTenant ? std::string(kSecretariatTenant) : Agency(tenant); }
 std::string Member(std::string_view tenant, std::string_view member) { return fmt::format("{}/members/{}", Tenant(tenant), member); }
 std::string Session(std::string_view session) { return fmt::format("sessions/{}", session); }
 std::string Revision(std::string_view agency, std::string_view fiche, int64_t revision) {
@@ -58,8 +56,8 @@ bool ParseApiKey(std::string_view name, std::string* agency, std::string* key) {
   return Parse(name, {"agencies", "apiKeys"}, {agency, key});
 }
 bool ParseTenant(std::string_view name, std::string* tenant) {
-  if (name != kSecretariat) return ParseAgency(name, tenant) && *tenant != kSecretariat;
-  *tenant = std::string(kSecretariat);
+  if (name != kSecretariatTenant) return ParseAgency(name, tenant) && *tenant != kSecretariatTenant;
+  *tenant = kSecretariatTenant;
   return true;
 }
 bool ParseMember(std::string_view name, std::string* tenant, std::string* member) {
@@ -99,6 +97,8 @@ bool ParseNotice(std::string_view name, std::string* person, std::string* notice
   return Parse(name, {"people", "notices"}, {person, notice});
 }
 
-bool IsChosenId(std::string_view id) { return id.size() >= 3 && IsId(id) && id.front() != '-' && id.back() != '-' && id != "secretariat"; }
+bool IsChosenId(std::string_view id) {
+  return id.size() >= 3 && IsId(id) && id.front() != '-' && id.back() != '-' && id != kSecretariatTenant;
+}
 
 }  // namespace minga::names

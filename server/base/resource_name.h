@@ -6,6 +6,13 @@
 #include <string>
 #include <string_view>
 
+namespace minga {
+
+// The secretariat's id, where an agency's stands otherwise.
+inline constexpr char kSecretariatTenant[] = "secretariat";
+
+}  // namespace minga
+
 namespace minga::names {
 
 std::string Agency(std::string_view agency);

@@ -88,6 +88,11 @@ void CheckRequiredLine(const std::string& value, int limit, std::string path, Vi
   }
 }
 
+void CheckAnswerComment(bool agrees, const std::string& value, std::string path, Violations& violations) {
+  const auto check = agrees ? CheckText : CheckRequiredText;
+  check(value, limits::kComment, std::move(path), violations);
+}
+
 void CheckCountry(const std::string& value, std::string path, Violations& violations) {
   if (!value.empty() && code_lists::FindCountry(value) == nullptr) {
     violations.Add(std::move(path), "UNKNOWN_COUNTRY", {{"value", Quoted(value)}});

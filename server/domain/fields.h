@@ -23,6 +23,9 @@ void CheckRequiredText(const std::string& value, int limit, std::string path, Vi
 void CheckLine(const std::string& value, int limit, std::string path, Violations& violations);
 void CheckRequiredLine(const std::string& value, int limit, std::string path, Violations& violations);
 
+// What is said with an answer, at most limits::kComment: whoever does not agree says why.
+void CheckAnswerComment(bool agrees, const std::string& value, std::string path, Violations& violations);
+
 // An ISO 3166-1 alpha-2 code in upper case: UNKNOWN_COUNTRY, REQUIRED.
 void CheckCountry(const std::string& value, std::string path, Violations& violations);
 void CheckRequiredCountry(const std::string& value, std::string path, Violations& violations);

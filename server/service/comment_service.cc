@@ -52,10 +52,10 @@ absl::StatusOr<KeptComment> FindThread(store::Transaction& transaction, const st
   return FindKept(transaction, found->comment.reply_to(), ids);
 }
 
-absl::StatusOr<v1::Comment> Answered(store::Transaction& transaction, const Call& call, KeptComment kept) {
+absl::StatusOr<v1::Comment> Answered(KeptComment kept, PrincipalNames* names) {
   v1::Comment comment = std::move(kept.comment);
-  absl::Status named = NamePrincipal(transaction, call, kept.author, comment.mutable_author());
-  if (named.ok() && comment.resolved()) named = NamePrincipal(transaction, call, kept.resolver, comment.mutable_resolved_by());
+  absl::Status named = names->Name(kept.author, comment.mutable_author());
+  if (named.ok() && comment.resolved()) named = names->Name(kept.resolver, comment.mutable_resolved_by());
   if (!named.ok()) return named;
   if (comment.deleted()) comment.clear_author();
   return comment;
@@ -65,7 +65,8 @@ absl::StatusOr<v1::Comment> FindComment(store::Transaction& transaction, const C
   Ids ids;
   absl::StatusOr<KeptComment> kept = FindKept(transaction, name, &ids);
   if (!kept.ok()) return kept.status();
-  return Answered(transaction, call, *std::move(kept));
+  PrincipalNames principals(transaction, call);
+  return Answered(*std::move(kept), &principals);
 }
 
 absl::StatusOr<Written<v1::Comment>> WrittenComment(store::Transaction& transaction, const Call& call, const std::string& name) {
@@ -232,8 +233,9 @@ absl::StatusOr<v1::ListCommentsResponse> CommentService::ListComments(const Call
     const auto kept = transaction.comments().List(agency, id, filter, page.size + 1);
     if (!kept.ok()) return kept.status();
     std::vector<v1::Comment> comments;
+    PrincipalNames principals(transaction, call);
     for (const KeptComment& each : *kept) {
-      absl::StatusOr<v1::Comment> answered = Answered(transaction, call, each);
+      absl::StatusOr<v1::Comment> answered = Answered(each, &principals);
       if (!answered.ok()) return answered.status();
       comments.push_back(*std::move(answered));
     }

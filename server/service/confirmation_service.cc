@@ -107,19 +107,16 @@ absl::Status TellAnswer(store::Transaction& transaction, const Call& call, const
   names::ParseAgency(initiative.reporting_agencies(0), &reporting);
   const absl::Status told = TellAbout(transaction, call, kind, initiative, reporting, v1::ROLE_EDITOR, answer.comment(), answer.agency());
   if (!told.ok() || !objected) return told;
-  return TellAbout(transaction, call, kind, initiative, "secretariat", v1::ROLE_ANALYST, answer.comment(), answer.agency());
+  return TellAbout(transaction, call, kind, initiative, kSecretariatTenant, v1::ROLE_ANALYST, answer.comment(), answer.agency());
 }
 
 void CheckAnswer(const v1::AnswerConfirmationRequest& request, Violations& violations) {
   domain::CheckRequestId(request.request_id(), "request_id", violations);
-  if (request.state() == v1::CONFIRMATION_STATE_OBJECTED) {
-    domain::CheckRequiredText(request.comment(), limits::kComment, "comment", violations);
-    return;
-  }
-  domain::CheckText(request.comment(), limits::kComment, "comment", violations);
+  const bool objects = request.state() == v1::CONFIRMATION_STATE_OBJECTED;
+  domain::CheckAnswerComment(!objects, request.comment(), "comment", violations);
   if (request.state() == v1::CONFIRMATION_STATE_UNSPECIFIED) {
     violations.Add("state", "REQUIRED");
-  } else if (request.state() != v1::CONFIRMATION_STATE_CONFIRMED) {
+  } else if (!objects && request.state() != v1::CONFIRMATION_STATE_CONFIRMED) {
     violations.Add("state", v1::ConfirmationState_IsValid(request.state()) ? "NOT_AN_ANSWER" : "UNKNOWN_ENUM");
   }
 }

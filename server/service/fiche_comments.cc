@@ -49,14 +49,13 @@ class Keeper {
       opening.comment.set_quoted(domain::QuotedAt(*place, said_.fiche));
     }
     if (comment.resolved()) *opening.comment.mutable_resolve_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call_.now));
-    const std::string path = opening.comment.path();
-    absl::StatusOr<std::string> thread = KeepOnce(opening);
+    const absl::StatusOr<Thread> thread = KeepOnce(opening);
     for (const v1::DocumentCommentReply& each : comment.replies()) {
-      if (!thread.ok() || thread->empty()) break;
+      if (!thread.ok() || thread->id.empty()) break;
       store::KeptComment reply = Said(each, anchor + "\n" + comment.author() + "\n" + comment.text());
-      reply.comment.set_path(path);
-      reply.comment.set_reply_to(names::Comment(agency_, id_, *thread));
-      const absl::StatusOr<std::string> kept = KeepOnce(reply);
+      reply.comment.set_path(thread->path);
+      reply.comment.set_reply_to(names::Comment(agency_, id_, thread->id));
+      const absl::StatusOr<Thread> kept = KeepOnce(reply);
       if (!kept.ok()) return kept.status();
     }
     return thread.status();
@@ -84,18 +83,23 @@ class Keeper {
     return said;
   }
 
-  // The id of the thread in which it stands, before or now; empty when there is no room.
-  absl::StatusOr<std::string> KeepOnce(const store::KeptComment& said) {
+  // A thread's id and path.
+  struct Thread {
+    std::string id, path;
+  };
+
+  // The thread in which it stands, before or now; empty when there is no room.
+  absl::StatusOr<Thread> KeepOnce(const store::KeptComment& said) {
     const auto before = comments_.FindSource(agency_, id_, said.source);
     if (!before.ok()) return before.status();
-    if (before->has_value()) return (*before)->thread;
-    if (room_ <= 0) return std::string();
+    if (before->has_value()) return Thread{(*before)->thread, (*before)->comment.path()};
+    if (room_ <= 0) return Thread();
     --room_;
     if (const absl::Status kept = comments_.Insert(said, now_); !kept.ok()) return kept;
     std::string agency, fiche, id;
     const std::string& opening = said.comment.reply_to();
     names::ParseComment(opening.empty() ? said.comment.name() : opening, &agency, &fiche, &id);
-    return id;
+    return Thread{id, said.comment.path()};
   }
 
   store::CommentStore& comments_;

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "server/base/errors.h"
@@ -20,6 +21,7 @@
 #include "server/service/lookup.h"
 #include "server/service/write.h"
 #include "server/store/fiche_store.h"
+#include "texts/texts.h"
 
 namespace minga::service {
 namespace {
@@ -92,36 +94,65 @@ absl::StatusOr<Copies> Read(store::Store& store, const Call& call, const v1::Mer
   return read;
 }
 
-// Merges the copies of each revision into the fiche. Answers what is to be chosen; then the fiche is not all of it.
-std::vector<v1::FicheCopyConflict> MergeInto(const Copies& read, const v1::MergeFicheCopiesRequest& request, v1::Fiche* fiche) {
-  std::vector<v1::FicheCopyConflict> open;
-  for (const auto& [revision, base] : read.bases) {
-    std::vector<const v1::Fiche*> others;
-    // Which copy each of the others is, counted from 1.
-    std::vector<int> numbers;
+// The copies of one revision, and what was chosen of them.
+struct Group {
+  Group(const Copies& read, int64_t revision, const v1::MergeFicheCopiesRequest& request) {
     for (size_t i = 0; i < read.copies.size(); ++i) {
       if (read.copies[i].revision != revision) continue;
       others.push_back(&read.copies[i].document.fiche);
       numbers.push_back(static_cast<int>(i) + 1);
     }
-    domain::MergeChoices choices;
     for (const v1::FicheCopyChoice& choice : request.choices()) {
-      if (choice.copy() == 0) choices[choice.path()] = 0;
+      // Another group may have a conflict at the same place.
+      if (choice.copy() == 0) choices.emplace(choice.path(), 0);
       for (size_t k = 0; k < numbers.size(); ++k) {
         if (numbers[k] == choice.copy()) choices[choice.path()] = static_cast<int>(k) + 1;
       }
     }
-    for (domain::MergeConflict& conflict : domain::Merge(base, others, choices, fiche)) {
-      v1::FicheCopyConflict& each = open.emplace_back();
-      each.set_path(std::move(conflict.path));
-      each.set_base(std::move(conflict.base));
-      each.set_current(std::move(conflict.current));
-      for (size_t k = 0; k < conflict.others.size(); ++k) {
-        v1::FicheCopyText& text = *each.add_copies();
-        text.set_copy(numbers[k]);
-        text.set_text(std::move(conflict.others[k]));
-      }
+  }
+
+  std::vector<const v1::Fiche*> others;
+  // Which copy each of the others is, counted from 1.
+  std::vector<int> numbers;
+  domain::MergeChoices choices;
+};
+
+v1::FicheCopyConflict ConflictOf(const Call& call, domain::MergeConflict conflict, const std::vector<int>& numbers) {
+  v1::FicheCopyConflict told;
+  told.set_path(std::move(conflict.path));
+  told.set_base(std::move(conflict.base));
+  told.set_current(std::move(conflict.current));
+  for (size_t k = 0; k < conflict.others.size(); ++k) {
+    v1::FicheCopyText& text = *told.add_copies();
+    text.set_copy(numbers[k]);
+    text.set_text(std::move(conflict.others[k]));
+  }
+  if (conflict.too_many) {
+    told.set_explanation(
+        texts::Render("merge.TOO_MANY_INITIATIVES", call.language, {{"limit", std::to_string(limits::kInitiativesPerFiche)}}));
+  }
+  return told;
+}
+
+// Merges the copies of each revision into the fiche. Answers what is to be chosen; then the fiche is not all of it.
+std::vector<v1::FicheCopyConflict> MergeInto(const Call& call, const Copies& read, const v1::MergeFicheCopiesRequest& request,
+                                             v1::Fiche* fiche, Violations& violations) {
+  const v1::Fiche before = *fiche;
+  std::vector<v1::FicheCopyConflict> open;
+  std::set<std::string> places;
+  for (const auto& [revision, base] : read.bases) {
+    const Group group(read, revision, request);
+    if (!request.choices().empty()) {
+      places.merge(domain::PlacesToChoose(base, group.others, group.choices, *fiche));
+      // Asked while there was something to choose of the copies before, too.
+      if (revision != read.bases.begin()->first) places.merge(domain::PlacesToChoose(base, group.others, group.choices, before));
     }
+    for (domain::MergeConflict& conflict : domain::Merge(base, group.others, group.choices, fiche)) {
+      open.push_back(ConflictOf(call, std::move(conflict), group.numbers));
+    }
+  }
+  for (int i = 0; i < request.choices_size(); ++i) {
+    if (!places.contains(request.choices(i).path())) violations.Add(fmt::format("choices[{}].path", i), "NOT_IN_CONFLICT");
   }
   return open;
 }
@@ -156,16 +187,22 @@ absl::StatusOr<v1::MergeFicheCopiesResponse> FicheService::MergeFicheCopies(cons
         absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();
         if (const absl::Status taken = TakeStep(v1::FICHE_VERB_IMPORT, {}, {}, &*fiche); !taken.ok()) return taken;
-        conflicts = MergeInto(*read, request, &*fiche);
+        const std::string before = fiche->SerializeAsString();
+        Violations wrong;
+        conflicts = MergeInto(call, *read, request, &*fiche, wrong);
+        if (wrong.empty() && conflicts.empty()) domain::CheckFiche(*fiche, "fiche", fiche->country_code(), wrong);
+        if (!wrong.empty()) {
+          conflicts.clear();
+          return wrong.ToStatus();
+        }
         // Undoes nothing, as nothing was written; the conflicts are the answer.
         if (!conflicts.empty()) return absl::CancelledError();
-        Violations wrong;
-        domain::CheckFiche(*fiche, "fiche", fiche->country_code(), wrong);
-        if (!wrong.empty()) return wrong.ToStatus();
-        const absl::Status updated = transaction.fiches().Update(*fiche, StepOf(call, v1::FICHE_VERB_IMPORT), call.now);
-        if (!updated.ok()) return updated;
-        fiche = FindFiche(transaction, request.name());
-        if (!fiche.ok()) return fiche.status();
+        if (fiche->SerializeAsString() != before) {
+          const absl::Status updated = transaction.fiches().Update(*fiche, StepOf(call, v1::FICHE_VERB_IMPORT), call.now);
+          if (!updated.ok()) return updated;
+          fiche = FindFiche(transaction, request.name());
+          if (!fiche.ok()) return fiche.status();
+        }
         for (const Copies::Copy& copy : read->copies) {
           const domain::SaidBeside said{copy.document.fiche, {}};
           const absl::Status kept = KeepDocumentComments(transaction, call, *fiche, said, copy.document.comments);

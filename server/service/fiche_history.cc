@@ -1,4 +1,7 @@
 // What was done to a fiche, and what it was before.
+#include <optional>
+#include <utility>
+
 #include "google/protobuf/util/time_util.h"
 #include "server/base/errors.h"
 #include "server/base/resource_name.h"
@@ -15,23 +18,56 @@ namespace {
 using google::protobuf::util::TimeUtil;
 
 // Of whoever had a link, the name stands with the step, for the agency alone.
-absl::Status Name(store::Transaction& transaction, const Call& call, const store::FicheStep& step, v1::Principal* to) {
-  if (const absl::Status named = NamePrincipal(transaction, call, step.principal, to); !named.ok()) return named;
+absl::Status Name(const Call& call, const store::FicheStep& step, PrincipalNames* names, v1::Principal* to) {
+  if (const absl::Status named = names->Name(step.principal, to); !named.ok()) return named;
   if (step.principal.kind == Principal::Kind::kLink && call.scope.IsAgency(step.principal.tenant)) {
     to->set_display_name(step.by_link.display_name());
   }
   return absl::OkStatus();
 }
 
-// Which of its initiatives a step is about.
-void NameInitiative(const v1::Fiche& fiche, const store::FicheStep& step, v1::FicheRevision* revision) {
-  if (step.initiative.empty()) return;
-  revision->set_initiative(names::Initiative(step.initiative));
-  revision->set_decision(step.decision);
-  for (const v1::FicheInitiative& entry : fiche.initiatives()) {
-    if (entry.id() == step.initiative) revision->set_initiative_title(entry.content().title());
-  }
+// A validation is kept with the name of the attachment that it rests on; people know it by that of its file.
+absl::StatusOr<std::string> CommentOf(store::Transaction& transaction, const store::FicheStep& step) {
+  std::string agency, fiche, attachment;
+  const bool names_document = step.verb == v1::FICHE_VERB_VALIDATE && step.validation == v1::VALIDATION_MODE_SIGNED_DOCUMENT &&
+                              names::ParseAttachment(step.comment, &agency, &fiche, &attachment);
+  if (!names_document) return step.comment;
+  const auto found = transaction.fiches().FindAttachment(agency, fiche, attachment);
+  if (!found.ok()) return found.status();
+  return found->has_value() ? (*found)->file_name : step.comment;
 }
+
+// Names the initiatives that steps are about by the titles that they had then. Steps come newest first.
+class Titles {
+ public:
+  Titles(store::Transaction& transaction, std::string_view agency, std::string_view fiche)
+      : transaction_(transaction), agency_(agency), fiche_(fiche) {}
+
+  absl::Status Name(const store::KeptStep& kept, v1::FicheRevision* revision) {
+    if (kept.step.initiative.empty()) {
+      // What was decided and answered before stands on what may have been other content.
+      then_.reset();
+      return absl::OkStatus();
+    }
+    if (!then_.has_value()) {
+      absl::StatusOr<std::optional<v1::Fiche>> read = transaction_.fiches().Revision(agency_, fiche_, kept.revision);
+      if (!read.ok()) return read.status();
+      then_ = std::move(*read).value_or(v1::Fiche());
+    }
+    revision->set_initiative(names::Initiative(kept.step.initiative));
+    revision->set_decision(kept.step.decision);
+    for (const v1::FicheInitiative& entry : then_->initiatives()) {
+      if (entry.id() == kept.step.initiative) revision->set_initiative_title(entry.content().title());
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  store::Transaction& transaction_;
+  std::string agency_, fiche_;
+  // Between two decisions or answers that follow each other nothing changes the content.
+  std::optional<v1::Fiche> then_;
+};
 
 }  // namespace
 
@@ -52,17 +88,23 @@ absl::StatusOr<v1::ListFicheRevisionsResponse> FicheService::ListFicheRevisions(
       steps->resize(static_cast<size_t>(page.size));
       response.set_next_page_token(NextToken(request, call, store_.secret(), TimeCursor(steps->back().revision, id)));
     }
+    Titles titles(transaction, agency, id);
+    PrincipalNames principals(transaction, call);
     for (store::KeptStep& kept : *steps) {
       v1::FicheRevision& revision = *response.add_revisions();
       revision.set_name(names::Revision(agency, id, kept.revision));
       revision.set_verb(kept.step.verb);
-      if (const absl::Status named = Name(transaction, call, kept.step, revision.mutable_principal()); !named.ok()) return named;
+      if (const absl::Status named = Name(call, kept.step, &principals, revision.mutable_principal()); !named.ok()) return named;
       *revision.mutable_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(kept.time));
       revision.set_state(kept.state);
-      revision.set_comment(std::move(kept.step.comment));
+      absl::StatusOr<std::string> comment = CommentOf(transaction, kept.step);
+      if (!comment.ok()) return comment.status();
+      revision.set_comment(*std::move(comment));
       revision.set_content_changed(kept.content_changed);
       revision.set_validation(kept.step.validation);
-      NameInitiative(*fiche, kept.step, &revision);
+      if (kept.step.agrees.has_value()) revision.set_agrees(*kept.step.agrees);
+      revision.set_late(kept.step.late);
+      if (const absl::Status named = titles.Name(kept, &revision); !named.ok()) return named;
     }
     return absl::OkStatus();
   });

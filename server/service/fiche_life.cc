@@ -93,25 +93,33 @@ absl::StatusOr<store::FicheStep> LastStep(store::Transaction& transaction, const
   }
 }
 
+absl::Status CheckSignedDocument(store::Transaction& transaction, const std::string& signed_document, const v1::Fiche& fiche) {
+  constexpr char kField[] = "signed_document";
+  if (signed_document.empty()) return errors::SignedDocumentNeeded(fiche.name());
+  std::string agency, id, name;
+  if (!names::ParseAttachment(signed_document, &agency, &id, &name)) {
+    return errors::InvalidFields({{kField, "INVALID_NAME", {{"form", "agencies/{agency}/fiches/{fiche}/attachments/{attachment}"}}}});
+  }
+  if (names::Fiche(agency, id) != fiche.name()) return errors::InvalidFields({{kField, "UNKNOWN_ATTACHMENT", {}}});
+  const auto attachment = transaction.fiches().FindAttachment(agency, id, name);
+  if (!attachment.ok()) return attachment.status();
+  if (!attachment->has_value()) return errors::InvalidFields({{kField, "UNKNOWN_ATTACHMENT", {}}});
+  return (*attachment)->imported ? errors::InvalidFields({{kField, "IS_THE_IMPORTED_FORM", {}}}) : absl::OkStatus();
+}
+
 absl::Status MayValidate(store::Transaction& transaction, const Call& call, v1::ValidationMode mode, const std::string& signed_document,
                          const v1::Fiche& fiche) {
   switch (mode) {
     case v1::VALIDATION_MODE_FOUR_EYES: {
+      if (!signed_document.empty()) return errors::InvalidFields({{"signed_document", "NOT_BY_SIGNED_DOCUMENT", {}}});
       const absl::StatusOr<store::FicheStep> step = LastStep(transaction, fiche, v1::FICHE_VERB_REQUEST_REVIEW);
       if (!step.ok()) return step.status();
       const Principal &asked = step->principal, &caller = call.identity.principal;
       const bool same = asked.kind == caller.kind && asked.tenant == caller.tenant && asked.id == caller.id;
       return same ? errors::FourEyesNeeded(fiche.name()) : absl::OkStatus();
     }
-    case v1::VALIDATION_MODE_SIGNED_DOCUMENT: {
-      std::string agency, id, attachment;
-      if (!names::ParseAttachment(signed_document, &agency, &id, &attachment) || names::Fiche(agency, id) != fiche.name()) {
-        return errors::SignedDocumentNeeded(fiche.name());
-      }
-      const absl::StatusOr<bool> attached = transaction.fiches().HasAttachment(agency, id, attachment);
-      if (!attached.ok()) return attached.status();
-      return *attached ? absl::OkStatus() : errors::SignedDocumentNeeded(fiche.name());
-    }
+    case v1::VALIDATION_MODE_SIGNED_DOCUMENT:
+      return CheckSignedDocument(transaction, signed_document, fiche);
     case v1::VALIDATION_MODE_LINK:
       return errors::ValidationByLink(fiche.name());
     default:
@@ -235,11 +243,7 @@ absl::StatusOr<v1::Fiche> FicheService::GetLinkedFiche(const Call& call, const v
 
 absl::StatusOr<v1::Fiche> FicheService::AnswerValidationLink(const Call& call, const v1::AnswerValidationLinkRequest& request) {
   Violations violations;
-  if (request.valid()) {
-    domain::CheckText(request.comment(), limits::kComment, "comment", violations);
-  } else {
-    domain::CheckRequiredText(request.comment(), limits::kComment, "comment", violations);
-  }
+  domain::CheckAnswerComment(request.valid(), request.comment(), "comment", violations);
   if (!violations.empty()) return violations.ToStatus();
   const std::string hash = Hash(request.token());
   const absl::StatusOr<std::string> agency = AgencyOfLink(store_, call, hash);
@@ -299,6 +303,7 @@ absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::
           const absl::StatusOr<bool> late = CheckAnswering(*round, *fiche, call.now);
           if (!late.ok()) return late.status();
           fiche->set_late(*late);
+          step.late = *late;
         }
         // Nothing in it waits for anybody.
         if (fiche->initiatives().empty()) fiche->set_state(v1::FICHE_STATE_REVIEWED);

@@ -104,11 +104,7 @@ absl::StatusOr<v1::Initiative> InitiativeService::AnswerDecision(const Call& cal
         if (initiative->fiche().empty()) return errors::NotFound(request.name());
         Violations violations;
         domain::CheckRequestId(request.request_id(), "request_id", violations);
-        if (request.answer().agrees()) {
-          domain::CheckText(request.answer().comment(), limits::kComment, "answer.comment", violations);
-        } else {
-          domain::CheckRequiredText(request.answer().comment(), limits::kComment, "answer.comment", violations);
-        }
+        domain::CheckAnswerComment(request.answer().agrees(), request.answer().comment(), "answer.comment", violations);
         if (!violations.empty()) return violations.ToStatus();
         if (const absl::Status same = CheckEtag(request.etag(), request.name(), initiative->etag()); !same.ok()) return same;
         const bool decided = initiative->decision() == v1::DECISION_ADMITTED || initiative->decision() == v1::DECISION_EXCLUDED;
@@ -134,9 +130,10 @@ absl::StatusOr<v1::Initiative> InitiativeService::AnswerDecision(const Call& cal
         store::FicheStep step = StepOf(call, v1::FICHE_VERB_ANSWER, answer.comment());
         names::ParseInitiative(request.name(), &step.initiative);
         step.decision = initiative->decision();
+        step.agrees = answer.agrees();
         if (const absl::Status kept = KeepState(transaction, call, step, &*fiche); !kept.ok()) return kept;
-        const absl::Status told =
-            TellAbout(transaction, call, v1::NOTICE_KIND_DECISION_ANSWERED, *initiative, "secretariat", v1::ROLE_ANALYST, answer.comment());
+        const absl::Status told = TellAbout(transaction, call, v1::NOTICE_KIND_DECISION_ANSWERED, *initiative, kSecretariatTenant,
+                                            v1::ROLE_ANALYST, answer.comment());
         if (!told.ok()) return told;
         absl::StatusOr<v1::Initiative> answered = ExplainedInitiative(transaction, call, request.name());
         if (!answered.ok()) return answered.status();

@@ -12,6 +12,7 @@
 #include "server/service/lookup.h"
 #include "server/service/page.h"
 #include "server/service/tell.h"
+#include "server/service/waiting.h"
 #include "server/service/write.h"
 #include "server/store/person_store.h"
 
@@ -136,6 +137,15 @@ absl::StatusOr<v1::ListMembersResponse> MemberService::ListMembers(const Call& c
 }
 
 absl::StatusOr<v1::Member> MemberService::UpdateMember(const Call& call, const v1::UpdateMemberRequest& request) {
+  std::vector<std::string> asked;
+  std::string tenant_before, member_before;
+  if (names::ParseMember(request.member().name(), &tenant_before, &member_before) && Sees(call, tenant_before) &&
+      (domain::RolesOf(request.member()) & RoleBit(v1::ROLE_VALIDATOR)) != 0) {
+    absl::StatusOr<std::vector<std::string>> waiting = WaitingInitiatives(store_, index_, tenant_before);
+    if (waiting.ok()) asked = *std::move(waiting);
+    // No such agency, which is answered below.
+    if (!waiting.ok() && !absl::IsNotFound(waiting.status())) return waiting.status();
+  }
   return Write<v1::Member>(
       store_, call, RepeatableOf(request), false,
       [&](store::Transaction& transaction, const std::string& name) { return FindMember(transaction, call, name); },
@@ -158,6 +168,7 @@ absl::StatusOr<v1::Member> MemberService::UpdateMember(const Call& call, const v
         if ((domain::RolesOf(member) & RoleBit(v1::ROLE_ADMINISTRATOR)) == 0) {
           if (const absl::Status keeps = KeepsAdministrator(transaction, call, *before); !keeps.ok()) return keeps;
         }
+        if (const absl::Status told = TellWhatWaits(transaction, call, *before, member, asked); !told.ok()) return told;
         if (const absl::Status updated = transaction.people().UpdateMember(member); !updated.ok()) return updated;
         absl::StatusOr<v1::Member> after = FindMember(transaction, call, member.name());
         if (!after.ok()) return after.status();

@@ -2,6 +2,7 @@
 
 #include "absl/status/statusor.h"
 #include "minga/v1/member_service.pb.h"
+#include "server/index/initiative_index.h"
 #include "server/service/call.h"
 #include "server/store/store.h"
 
@@ -11,7 +12,8 @@ namespace minga::service {
 class MemberService {
  public:
   // `sends_mail`: invitations reach people by mail, and are not answered to whoever invites.
-  MemberService(store::Store& store, bool sends_mail) : store_(store), sends_mail_(sends_mail) {}
+  MemberService(store::Store& store, index::InitiativeIndex& index, bool sends_mail)
+      : store_(store), index_(index), sends_mail_(sends_mail) {}
 
   absl::StatusOr<v1::CreateMemberResponse> CreateMember(const Call& call, const v1::CreateMemberRequest& request);
   absl::StatusOr<v1::Member> GetMember(const Call& call, const v1::GetMemberRequest& request);
@@ -22,6 +24,7 @@ class MemberService {
 
  private:
   store::Store& store_;
+  index::InitiativeIndex& index_;
   const bool sends_mail_;
 };
 

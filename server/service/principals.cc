@@ -29,13 +29,17 @@ void HideForeign(const Call& call, v1::Initiative* initiative) {
   for (v1::ConfirmationAnswer& answer : *initiative->mutable_confirmation_answers()) HideForeign(call, answer.mutable_principal());
 }
 
-absl::Status NamePrincipal(store::Transaction& transaction, const Call& call, const Principal& principal, v1::Principal* to) {
+absl::Status PrincipalNames::Name(const Principal& principal, v1::Principal* to) {
   *to = KeptPrincipal(principal);
-  HideForeign(call, to);
+  HideForeign(call_, to);
   if (to->name().empty()) return absl::OkStatus();
-  absl::StatusOr<std::string> display_name = transaction.people().DisplayNameOf(principal);
-  if (!display_name.ok()) return display_name.status();
-  to->set_display_name(*std::move(display_name));
+  auto known = names_.find(to->name());
+  if (known == names_.end()) {
+    absl::StatusOr<std::string> display_name = transaction_.people().DisplayNameOf(principal);
+    if (!display_name.ok()) return display_name.status();
+    known = names_.emplace(to->name(), *std::move(display_name)).first;
+  }
+  to->set_display_name(known->second);
   return absl::OkStatus();
 }
 

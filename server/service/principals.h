@@ -1,6 +1,9 @@
 // Who did something, as callers are told: people and programs are named inside their own tenant only, others see the tenant.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "absl/status/status.h"
 #include "minga/v1/initiative.pb.h"
 #include "minga/v1/principal.pb.h"
@@ -19,7 +22,18 @@ void HideForeign(const Call& call, v1::Principal* principal);
 // The same in every answer that an initiative holds.
 void HideForeign(const Call& call, v1::Initiative* initiative);
 
-// KeptPrincipal as the caller is told it, with the display name.
-absl::Status NamePrincipal(store::Transaction& transaction, const Call& call, const Principal& principal, v1::Principal* to);
+// Principals as the caller is told them, with display names. Looks each up once: for one answer, in one transaction.
+class PrincipalNames {
+ public:
+  PrincipalNames(store::Transaction& transaction, const Call& call) : transaction_(transaction), call_(call) {}
+
+  absl::Status Name(const Principal& principal, v1::Principal* to);
+
+ private:
+  store::Transaction& transaction_;
+  const Call& call_;
+  // By the resource name.
+  std::map<std::string, std::string> names_;
+};
 
 }  // namespace minga::service

@@ -27,7 +27,6 @@ namespace minga::service {
 namespace {
 
 constexpr absl::Duration kDay = absl::Hours(24);
-constexpr int kRoundsAtOnce = 100;
 
 std::string IdOf(const v1::Agency& agency) {
   std::string id;
@@ -43,14 +42,6 @@ std::string IdOf(const v1::Round& round) {
 
 v1::ResponseState StateOf(const store::KeptResponse& response) { return domain::ResponseStateOf(response.state, response.returned); }
 
-// The round with the extension of the agency.
-v1::Round RoundOf(const v1::Round& round, const store::KeptResponse& response) {
-  v1::Round own = round;
-  own.clear_extension();
-  if (response.extension) *own.mutable_extension() = *response.extension;
-  return own;
-}
-
 // The editors, and the validators while the fiche waits for them.
 absl::StatusOr<std::vector<std::string>> RecipientsOf(store::Transaction& transaction, const store::KeptResponse& response) {
   const std::string agency = IdOf(response.agency);
@@ -62,6 +53,33 @@ absl::StatusOr<std::vector<std::string>> RecipientsOf(store::Transaction& transa
     if (std::find(people->begin(), people->end(), each) == people->end()) people->push_back(each);
   }
   return people;
+}
+
+// Without a name.
+v1::Notice NoticeOf(v1::NoticeKind kind, const v1::Round& round, const store::KeptResponse& response, const std::string& comment) {
+  v1::Notice notice;
+  notice.set_kind(kind);
+  notice.set_record(response.fiche.empty() ? round.name() : names::Fiche(IdOf(response.agency), response.fiche));
+  notice.set_round_display_name(round.display_name());
+  notice.set_agency_display_name(response.agency.display_name());
+  notice.set_time_zone(round.time_zone());
+  notice.set_comment(comment);
+  const absl::Time deadline = domain::DeadlineOf(domain::WithExtension(round, response.extension));
+  if (deadline < absl::InfiniteFuture()) *notice.mutable_deadline() = domain::StampOf(deadline);
+  return notice;
+}
+
+absl::Status Send(store::Transaction& transaction, const v1::Notice& notice, const std::vector<std::string>& people,
+                  const std::string& tenant, absl::Time now) {
+  store::NewNotice made;
+  made.notice = notice;
+  made.tenant = tenant;
+  made.mail = store::WantedMail{{}, now + absl::Hours(24 * limits::kMailDays)};
+  for (const std::string& person : people) {
+    made.notice.set_name(names::Notice(person, NewId()));
+    if (const absl::Status told = transaction.notices().Insert(made, now); !told.ok()) return told;
+  }
+  return absl::OkStatus();
 }
 
 // Whether the agency can still send what it is reminded of; what was submitted before always can be sent again.
@@ -87,7 +105,7 @@ std::vector<const store::KeptResponse*> Chosen(const v1::RemindRoundRequest& req
       why_not = "NOT_ASKED";
     } else if (!domain::IsAwaited(StateOf(each))) {
       why_not = "ALREADY_SUBMITTED";
-    } else if (!CanSend(RoundOf(round, each), each, now)) {
+    } else if (!CanSend(domain::WithExtension(round, each.extension), each, now)) {
       why_not = "DEADLINE_PASSED";
     }
     if (is_named && !why_not.empty()) violations.Add(path, why_not);
@@ -146,7 +164,7 @@ struct Due {
 
 Due DueOf(const v1::Round& round, const store::KeptResponse& response, const std::vector<int>& days_before, absl::Time now) {
   Due due;
-  const v1::Round own = RoundOf(round, response);
+  const v1::Round own = domain::WithExtension(round, response.extension);
   due.deadline = domain::DeadlineOf(own);
   const bool ends = due.deadline < absl::InfiniteFuture() && now < due.deadline;
   if (!ends || !domain::IsAsked(round, response.agency.name()) || !domain::IsAwaited(StateOf(response))) return due;
@@ -210,34 +228,13 @@ absl::Status SendDue(store::Transaction& transaction, const v1::Round& round, co
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<v1::Round>> AllRounds(store::Transaction& transaction) {
-  std::vector<v1::Round> all;
-  for (int64_t before = 0;;) {
-    std::string id;
-    if (!all.empty()) id = IdOf(all.back());
-    absl::StatusOr<std::vector<v1::Round>> page = transaction.rounds().List(before, id, kRoundsAtOnce);
-    if (!page.ok()) return page.status();
-    if (page->empty()) return all;
-    before = absl::ToUnixMicros(domain::TimeOf(page->back().create_time()));
-    all.insert(all.end(), page->begin(), page->end());
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<PlannedReminder> PlanReminder(store::Transaction& transaction, const v1::Round& round, const store::KeptResponse& response,
                                              const std::string& message, texts::Language language, absl::Time now) {
   PlannedReminder planned;
   v1::Notice& notice = planned.notice;
-  notice.set_kind(v1::NOTICE_KIND_DEADLINE_NEAR);
-  notice.set_record(response.fiche.empty() ? round.name() : names::Fiche(IdOf(response.agency), response.fiche));
-  notice.set_round_display_name(round.display_name());
-  notice.set_agency_display_name(response.agency.display_name());
-  notice.set_time_zone(round.time_zone());
-  notice.set_comment(message);
-  const absl::Time deadline = domain::DeadlineOf(RoundOf(round, response));
-  if (deadline < absl::InfiniteFuture()) *notice.mutable_deadline() = domain::StampOf(deadline);
-
+  notice = NoticeOf(v1::NOTICE_KIND_DEADLINE_NEAR, round, response, message);
   absl::StatusOr<std::vector<std::string>> recipients = RecipientsOf(transaction, response);
   if (!recipients.ok()) return recipients.status();
   planned.recipients = *std::move(recipients);
@@ -258,18 +255,18 @@ absl::StatusOr<PlannedReminder> PlanReminder(store::Transaction& transaction, co
 
 absl::Status SendReminder(store::Transaction& transaction, const PlannedReminder& planned, const std::string& tenant,
                           const std::string& round, absl::Time now) {
-  store::NewNotice made;
-  made.notice = planned.notice;
-  made.tenant = tenant;
-  made.mail = store::WantedMail{{}, now + absl::Hours(24 * limits::kMailDays)};
-  for (const std::string& person : planned.recipients) {
-    made.notice.set_name(names::Notice(person, NewId()));
-    if (const absl::Status told = transaction.notices().Insert(made, now); !told.ok()) return told;
-  }
+  if (const absl::Status told = Send(transaction, planned.notice, planned.recipients, tenant, now); !told.ok()) return told;
   std::string round_id, agency;
   names::ParseRound(round, &round_id);
   names::ParseAgency(planned.reminder.agency(), &agency);
   return transaction.rounds().NoteReminder(round_id, agency, now, static_cast<int>(planned.recipients.size()));
+}
+
+absl::Status TellOfExtension(store::Transaction& transaction, const v1::Round& round, const store::KeptResponse& response,
+                             const std::string& tenant, absl::Time now) {
+  const absl::StatusOr<std::vector<std::string>> people = RecipientsOf(transaction, response);
+  if (!people.ok()) return people.status();
+  return Send(transaction, NoticeOf(v1::NOTICE_KIND_EXTENDED, round, response, response.extension->comment()), *people, tenant, now);
 }
 
 absl::StatusOr<absl::Time> RemindOfDeadlines(store::Store& store, const std::vector<int>& days_before, absl::Time now) {
@@ -277,7 +274,7 @@ absl::StatusOr<absl::Time> RemindOfDeadlines(store::Store& store, const std::vec
   std::vector<v1::Round> due;
   // First only looked at: hardly ever is anything due.
   const absl::Status looked = store.Read(Scope::System(), [&](store::Transaction& transaction) {
-    const absl::StatusOr<std::vector<v1::Round>> rounds = AllRounds(transaction);
+    const absl::StatusOr<std::vector<v1::Round>> rounds = transaction.rounds().EndingAfter(now);
     if (!rounds.ok()) return rounds.status();
     for (const v1::Round& round : *rounds) {
       bool any = false;

@@ -33,6 +33,10 @@ absl::StatusOr<PlannedReminder> PlanReminder(store::Transaction& transaction, co
 absl::Status SendReminder(store::Transaction& transaction, const PlannedReminder& planned, const std::string& tenant,
                           const std::string& round, absl::Time now);
 
+// Tells those whom a reminder would reach that the agency has more time, which it has by an extension.
+absl::Status TellOfExtension(store::Transaction& transaction, const v1::Round& round, const store::KeptResponse& response,
+                             const std::string& tenant, absl::Time now);
+
 // Reminds, so many days before its deadline, each agency that has not sent its fiche: once for each deadline and number of days,
 // however often this is called and whatever ends the process in between. Of several that are due at once one is sent. What was due
 // before the round opened, or before the agency got its extension, is not sent. Answers when the next is due, InfiniteFuture for

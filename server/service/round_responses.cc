@@ -13,6 +13,7 @@
 #include "server/domain/times.h"
 #include "server/service/lookup.h"
 #include "server/service/page.h"
+#include "server/service/round_reminders.h"
 #include "server/service/round_service.h"
 #include "server/service/write.h"
 #include "server/store/agency_store.h"
@@ -23,10 +24,7 @@ namespace minga::service {
 namespace {
 
 void FillDeadline(const Call& call, const v1::Round& round, const store::KeptResponse& kept, v1::RoundResponse* response) {
-  v1::Round own = round;
-  own.clear_extension();
-  if (kept.extension) *own.mutable_extension() = *kept.extension;
-  const absl::Time deadline = domain::DeadlineOf(own);
+  const absl::Time deadline = domain::DeadlineOf(domain::WithExtension(round, kept.extension));
   if (deadline == absl::InfiniteFuture()) return;
   *response->mutable_deadline() = domain::StampOf(deadline);
   response->set_days_left(domain::DaysLeft(deadline, call.now, round.time_zone()));
@@ -126,6 +124,30 @@ absl::Status CheckExtension(store::Transaction& transaction, const Call& call, c
   return absl::OkStatus();
 }
 
+// Keeps or takes back the extension; the agency hears of one that it did not have as it is now.
+absl::Status Extend(store::Transaction& transaction, const Call& call, const v1::SetRoundExtensionRequest& request,
+                    const v1::Round& round) {
+  std::string round_id;
+  store::ResponseFilter filter;
+  names::ParseRound(request.name(), &round_id);
+  names::ParseAgency(request.agency(), &filter.agency);
+  if (!request.has_close_time()) return transaction.rounds().DeleteExtension(round_id, filter.agency);
+  const auto before = transaction.rounds().Responses(round_id, filter);
+  if (!before.ok()) return before.status();
+  v1::RoundExtension extension;
+  *extension.mutable_close_time() = request.close_time();
+  extension.set_comment(request.comment());
+  const absl::Status set = transaction.rounds().SetExtension(round_id, filter.agency, extension, call.now);
+  if (!set.ok()) return set;
+  const auto after = transaction.rounds().Responses(round_id, filter);
+  if (!after.ok()) return after.status();
+  const auto& known = before->front().extension;
+  const auto& given = after->front().extension;
+  const bool same = known.has_value() && domain::TimeOf(known->close_time()) == domain::TimeOf(given->close_time()) &&
+                    known->comment() == given->comment();
+  return same ? absl::OkStatus() : TellOfExtension(transaction, round, after->front(), call.identity.principal.tenant, call.now);
+}
+
 // A call that was made before is remembered by round and agency.
 constexpr std::string_view kExtensions = "/extensions/";
 
@@ -144,15 +166,9 @@ absl::StatusOr<v1::RoundResponse> RoundService::SetRoundExtension(const Call& ca
         Violations violations;
         if (const absl::Status checked = CheckExtension(transaction, call, request, *round, violations); !checked.ok()) return checked;
         if (!violations.empty()) return violations.ToStatus();
-        std::string round_id, agency;
-        names::ParseRound(request.name(), &round_id);
+        if (const absl::Status set = Extend(transaction, call, request, *round); !set.ok()) return set;
+        std::string agency;
         names::ParseAgency(request.agency(), &agency);
-        v1::RoundExtension extension;
-        *extension.mutable_close_time() = request.close_time();
-        extension.set_comment(request.comment());
-        const absl::Status set = request.has_close_time() ? transaction.rounds().SetExtension(round_id, agency, extension, call.now)
-                                                          : transaction.rounds().DeleteExtension(round_id, agency);
-        if (!set.ok()) return set;
         absl::StatusOr<v1::RoundResponse> response = OneResponse(transaction, call, request.name(), request.agency());
         if (!response.ok()) return response.status();
         return Written<v1::RoundResponse>{*std::move(response), request.name() + std::string(kExtensions) + agency};

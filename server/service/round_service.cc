@@ -121,7 +121,9 @@ absl::StatusOr<v1::Round> RoundService::UpdateRound(const Call& call, const v1::
         domain::CheckRoundMask(request.update_mask(), "update_mask", violations);
         v1::Round after = *before;
         domain::ApplyRound(request.round(), request.update_mask(), &after);
-        if (before->state() == v1::ROUND_STATE_SCHEDULED) Complete(call, &after);
+        // One that was called off stays so until it gets an end to come.
+        const bool opens_after_all = domain::WasCalledOff(*before) && domain::StateAt(after, call.now) != v1::ROUND_STATE_CLOSED;
+        if (before->state() == v1::ROUND_STATE_SCHEDULED || opens_after_all) Complete(call, &after);
         domain::CheckRound(after, "round", violations);
         domain::CheckRoundChange(*before, after, call.now, "round", violations);
         if (const absl::Status checked = CheckAgencies(transaction, after, violations); !checked.ok()) return checked;

@@ -17,6 +17,7 @@
 #include "server/service/lookup.h"
 #include "server/service/recovery.h"
 #include "server/service/tell.h"
+#include "server/service/waiting.h"
 #include "server/store/agency_store.h"
 
 namespace minga::service {
@@ -246,8 +247,15 @@ absl::StatusOr<v1::Member> SessionService::AcceptInvitation(const Call& call, co
   } else if (const absl::Status right = CheckPassword(call, person.email, person, request.password()); !right.ok()) {
     return right;
   }
+  std::vector<std::string> asked;
+  if ((domain::RolesOf((*before)->member) & RoleBit(v1::ROLE_VALIDATOR)) != 0) {
+    absl::StatusOr<std::vector<std::string>> waiting = WaitingInitiatives(store_, index_, (*before)->token.tenant);
+    if (!waiting.ok()) return waiting.status();
+    asked = *std::move(waiting);
+  }
   v1::Member member;
-  const absl::Status status = WritePeople(store_, [&](store::PersonStore& people) {
+  const absl::Status status = store_.Write(Scope::System(), [&](store::Transaction& transaction) -> absl::Status {
+    store::PersonStore& people = transaction.people();
     absl::StatusOr<Invited> now = FindInvited(people, call, hash);
     if (!now.ok()) return now.status();
     // Two invitations of one person, accepted at the same time: the second gives the password of the first.
@@ -255,7 +263,9 @@ absl::StatusOr<v1::Member> SessionService::AcceptInvitation(const Call& call, co
     if (!kept.empty()) {
       if (const absl::Status set = people.SetPassword(person.id, kept); !set.ok()) return set;
     }
+    const v1::Member invited = now->member;
     now->member.set_state(v1::MEMBER_STATE_ACTIVE);
+    if (const absl::Status told = TellWhatWaits(transaction, call, invited, now->member, asked); !told.ok()) return told;
     if (const absl::Status updated = people.UpdateMember(now->member); !updated.ok()) return updated;
     const OneUseToken& token = now->token;
     if (const absl::Status spent = people.DeleteTokens(token.kind, token.tenant, token.subject); !spent.ok()) return spent;

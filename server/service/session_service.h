@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "minga/v1/session_service.pb.h"
+#include "server/index/initiative_index.h"
 #include "server/service/call.h"
 #include "server/service/sign_in_throttle.h"
 #include "server/store/person_store.h"
@@ -15,7 +16,8 @@ namespace minga::service {
 class SessionService {
  public:
   // Without mail nobody recovers a password by themselves.
-  SessionService(store::Store& store, bool sends_mail) : store_(store), sends_mail_(sends_mail) {}
+  SessionService(store::Store& store, index::InitiativeIndex& index, bool sends_mail)
+      : store_(store), index_(index), sends_mail_(sends_mail) {}
 
   absl::StatusOr<v1::SignInResponse> SignIn(const Call& call, const v1::SignInRequest& request);
   absl::StatusOr<v1::SignOutResponse> SignOut(const Call& call, const v1::SignOutRequest& request);
@@ -34,6 +36,7 @@ class SessionService {
   absl::StatusOr<store::Person> PersonOf(const Call& call);
 
   store::Store& store_;
+  index::InitiativeIndex& index_;
   const bool sends_mail_;
   SignInThrottle throttle_;
   // Of requests for a recovery, each of which sends a mail.

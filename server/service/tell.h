@@ -30,6 +30,11 @@ absl::Status TellAbout(store::Transaction& transaction, const Call& call, v1::No
 // what it was `before`, of those that it did not ask then.
 absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, const v1::Initiative* before, const v1::Initiative& after);
 
+// Tells a member who begins to validate in an agency what waits there: the fiches in review, unless they are validated by link, and
+// those of `asked` (WaitingInitiatives) that still ask its country. At most limits::kWaitingTold of each. Before `after` is kept.
+absl::Status TellWhatWaits(store::Transaction& transaction, const Call& call, const v1::Member& before, const v1::Member& after,
+                           const std::vector<std::string>& asked);
+
 // Tells these people of a comment on the fiche, each once and not whoever wrote it.
 absl::Status TellOfComment(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment,
                            const std::vector<store::Commentator>& readers);

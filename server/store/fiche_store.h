@@ -21,6 +21,8 @@ struct Attachment {
   std::string file_name;
   std::string media_type;
   std::string bytes;
+  // The fiche was imported from it. Of what is read, also where the same bytes came as another attachment.
+  bool imported = false;
 };
 
 // A step in the life of a fiche; the revision that it makes is the fiche's etag after it.
@@ -35,6 +37,10 @@ struct FicheStep {
   // For DECIDE and ANSWER: the id of the initiative, and what was decided.
   std::string initiative;
   v1::Decision decision = v1::DECISION_UNSPECIFIED;
+  // For ANSWER: whether the agency agrees; none where it was not kept.
+  std::optional<bool> agrees;
+  // For SUBMIT: it made the fiche late.
+  bool late = false;
 };
 
 // A step as it is kept.
@@ -44,6 +50,15 @@ struct KeptStep {
   absl::Time time;
   v1::FicheState state = v1::FICHE_STATE_UNSPECIFIED;
   bool content_changed = false;
+};
+
+// A fiche that waits to be validated inside its agency.
+struct WaitingFiche {
+  std::string id;
+  std::string round;
+  // Who asked to have it validated, and what they said.
+  Principal asked_by;
+  std::string comment;
 };
 
 // Where a list of fiches goes on.
@@ -84,6 +99,9 @@ class FicheStore {
   // The steps of a fiche that the scope reaches, newest first, those before `before` (0 begins). Its agency sees all; the
   // secretariat the submissions, and what it did itself.
   virtual absl::StatusOr<std::vector<KeptStep>> Steps(std::string_view agency, std::string_view fiche, int64_t before, int limit) = 0;
+  // The fiches of an agency that are IN_REVIEW, newest first, at most `limit`. For every scope but Scope()'s: it is told to people of
+  // that agency, and answered to nobody.
+  virtual absl::StatusOr<std::vector<WaitingFiche>> InReview(std::string_view agency, int limit) = 0;
   // Whether a step that the scope sees did `verb` and said exactly `comment` with it.
   virtual absl::StatusOr<bool> HasStep(std::string_view agency, std::string_view fiche, v1::FicheVerb verb, std::string_view comment) = 0;
   // The content after a step that the scope sees, with its state and etag; no submit_time, no decisions.
@@ -93,7 +111,9 @@ class FicheStore {
   virtual absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) = 0;
   // Erases one. NOT_FOUND when there is none in the scope.
   virtual absl::Status Detach(std::string_view agency, std::string_view fiche, std::string_view attachment) = 0;
-  virtual absl::StatusOr<bool> HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) = 0;
+  // One of them without its bytes; empty when there is none.
+  virtual absl::StatusOr<std::optional<Attachment>> FindAttachment(std::string_view agency, std::string_view fiche,
+                                                                   std::string_view attachment) = 0;
   // What is known of them, without their bytes; ordered by id.
   virtual absl::StatusOr<std::vector<v1::Attachment>> ListAttachments(std::string_view agency, std::string_view fiche, int limit) = 0;
   // The bytes of one; empty when there is none.

@@ -51,6 +51,9 @@ class RoundStore {
   virtual absl::StatusOr<std::optional<v1::Round>> Get(std::string_view round, std::string_view agency = {}) = 0;
   // Newest first, those before (`before_micros` of create_time, `before_round`); 0 begins. With the scope's own extensions.
   virtual absl::StatusOr<std::vector<v1::Round>> List(int64_t before_micros, std::string_view before_round, int limit) = 0;
+  // Those that end after `now`, or in which an extension does, without extensions; in no particular order. One without an end is
+  // none of them. For Scope::System().
+  virtual absl::StatusOr<std::vector<v1::Round>> EndingAfter(absl::Time now) = 0;
   // `round.name` names it. False when the id is taken.
   virtual absl::StatusOr<bool> Insert(const v1::Round& round, absl::Time now) = 0;
   // Writes everything but name, create_time and extension and raises the etag.

@@ -324,7 +324,17 @@ class BadRequests : public testing::Test {
     for (const auto& notice : other.ListNotices()) values["OTHERS_NOTICE"] = Must(notice).name();
 
     begin("ar-signed", "AR", "signer", v1::VALIDATION_MODE_SIGNED_DOCUMENT);
-    values["SIGNED_IN_REVIEW"] = InReview("ar-signed", "free");
+    const Client signer = registry_->As(values["key of signer"]);
+    v1::ImportFicheRequest import;
+    import.set_fiche(Create("ar-signed", "free", SmallFiche("")).name());
+    import.set_parent("agencies/ar-signed");
+    import.set_document(Must(signer.ExportFiche(Named<v1::ExportFicheRequest>(import.fiche()))).document());
+    Must(signer.ImportFiche(import));
+    Must(signer.RequestFicheReview(Named<v1::RequestFicheReviewRequest>(import.fiche())));
+    values["SIGNED_IN_REVIEW"] = import.fiche();
+    v1::ListFicheAttachmentsRequest attachments;
+    attachments.set_parent(import.fiche());
+    values["IMPORTED_FORM"] = Must(signer.ListFicheAttachments(attachments)).attachments(0).name();
 
     begin("uy-link", "UY", "linker", v1::VALIDATION_MODE_LINK);
     values["LINK_DRAFT"] = Create("uy-link", "r2022", SmallFiche(""), "used").name();

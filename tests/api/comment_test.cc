@@ -382,6 +382,36 @@ TEST_F(Comments, OfACopyComeOnceAndStandBesideWhatTheyWereWrittenBeside) {
   EXPECT_EQ(Reason(Delete(ana_, comments[0].name())), "OK");
 }
 
+TEST_F(Comments, ALaterAnswerOfADocumentStandsWhereItsThreadDoes) {
+  v1::ImportFicheRequest import;
+  import.set_parent(kAgency);
+  import.set_round("rounds/r2022");
+  import.set_document(documents::Read("tests/data/forms/filled/v01-pe-apci.docx"));
+  const v1::Fiche fiche = Must(registry_.As(ana_).ImportFiche(import)).fiche();
+  ASSERT_GE(fiche.initiatives_size(), 2);
+  const std::string copy = Must(registry_.As(ana_).ExportFiche(Named<v1::ExportFicheRequest>(fiche.name()))).document();
+  v1::MergeFicheCopiesRequest merge;
+  merge.set_name(fiche.name());
+  merge.add_copies()->set_document(forms::WithComments(copy, Remarks(fiche)));
+  Must(registry_.As(ana_).MergeFicheCopies(merge));
+  // The initiative goes, and the copy still says something beside it.
+  v1::UpdateFicheRequest update;
+  *update.mutable_fiche() = fiche;
+  update.mutable_fiche()->mutable_initiatives()->DeleteSubrange(1, 1);
+  Must(registry_.As(ana_).UpdateFiche(update));
+  std::vector<forms::Remark> more = Remarks(fiche);
+  more.push_back({more[1].anchor, "Eva", "2026-05-05T10:00:00Z", "Gracias", 1});
+  merge.mutable_copies(0)->set_document(forms::WithComments(copy, more));
+  Must(registry_.As(ana_).MergeFicheCopies(merge));
+  v1::ListCommentsRequest list;
+  list.set_parent(fiche.name());
+  std::vector<std::string> places;
+  for (const auto& each : registry_.As(ana_).ListComments(list)) places.push_back(Must(each).text() + " at " + each->path());
+  const std::string title = "initiatives[" + fiche.initiatives(1).id() + "].title";
+  EXPECT_THAT(places, ElementsAre("¿Sigla? at institution", "Falta el año at " + title, "Agregado at " + title, "Gracias at " + title,
+                                  "Listo at " + title));
+}
+
 TEST_F(Comments, OfAnImportedDocumentComeOnceToo) {
   v1::ImportFicheRequest import;
   import.set_parent(kAgency);

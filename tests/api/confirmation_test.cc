@@ -218,6 +218,46 @@ TEST_F(Confirmations, AnEntryThatChangesIsConfirmedAnewAndOneThatDoesNotIsNot) {
   EXPECT_THAT(Inbox("cl-agcid"), ElementsAre(v1::NOTICE_KIND_CONFIRMATION_ASKED, v1::NOTICE_KIND_CONFIRMATION_ASKED));
 }
 
+TEST_F(Confirmations, WhoBeginsToValidateHearsOfWhatItsCountryIsAsked) {
+  const v1::Fiche fiche = Submitted();
+  const auto join = [&](const std::string& tenant, const std::string& who, v1::Role role) {
+    people_.erase(who);
+    people_.emplace(who, registry_.As(registry_.SignIn("agencies/" + tenant, who + "@example.org", {role})));
+    return Inbox(who);
+  };
+  EXPECT_THAT(join("cl-agcid", "late", v1::ROLE_VALIDATOR), ElementsAre(v1::NOTICE_KIND_CONFIRMATION_ASKED));
+  for (const auto& notice : At("late").ListNotices()) {
+    if (Must(notice).kind() == v1::NOTICE_KIND_CONFIRMATION_ASKED) {
+      EXPECT_EQ(notice->record(), ConfirmationOf(fiche));
+    }
+  }
+  EXPECT_THAT(join("cl-agcid", "writer", v1::ROLE_EDITOR), IsEmpty());
+  EXPECT_THAT(join("bo-vipfe", "elsewhere", v1::ROLE_VALIDATOR), IsEmpty());
+  EXPECT_THAT(join("pe-apci", "reporting", v1::ROLE_VALIDATOR), IsEmpty());
+  // By a new role.
+  v1::UpdateMemberRequest update;
+  update.mutable_member()->set_name(Must(At("writer").GetIdentity({})).member());
+  update.mutable_member()->add_roles(v1::ROLE_VALIDATOR);
+  update.mutable_update_mask()->add_paths("roles");
+  Must(registry_.Secretariat().UpdateMember(update));
+  EXPECT_THAT(Inbox("writer"), ElementsAre(v1::NOTICE_KIND_CONFIRMATION_ASKED));
+  // Whoever validates in another agency of the country was told there.
+  registry_.NewAgency("cl-otra", "CL");
+  v1::CreateMemberRequest again;
+  again.set_parent("agencies/cl-otra");
+  again.mutable_member()->set_email("late@example.org");
+  again.mutable_member()->set_display_name("Late");
+  again.mutable_member()->add_roles(v1::ROLE_VALIDATOR);
+  v1::AcceptInvitationRequest accept;
+  accept.set_token(Must(registry_.Secretariat().CreateMember(again)).invitation_token());
+  accept.set_password(kPassword);
+  Must(registry_.As("").AcceptInvitation(accept));
+  EXPECT_THAT(Inbox("late"), ElementsAre(v1::NOTICE_KIND_CONFIRMATION_ASKED));
+  // Nothing is left to say.
+  Must(Say("cl-agcid", ConfirmationOf(fiche), v1::CONFIRMATION_STATE_CONFIRMED));
+  EXPECT_THAT(join("cl-agcid", "later", v1::ROLE_VALIDATOR), IsEmpty());
+}
+
 TEST_F(Confirmations, ACountryThatTheSecretariatAddsAsPartyIsAskedToo) {
   const v1::Fiche fiche = Submitted();
   auto decide = Named<v1::DecideInitiativeRequest>(fiche.name());
@@ -290,11 +330,44 @@ TEST_F(Confirmations, AnAgencyAnswersADecisionUntilAnotherIsTaken) {
       if (Must(revision).initiative().empty()) continue;
       EXPECT_EQ(revision->initiative(), InitiativeOf(fiche));
       EXPECT_EQ(revision->initiative_title(), fiche.initiatives(0).content().title());
-      told.push_back(v1::FicheVerb_Name(revision->verb()) + " " + v1::Decision_Name(revision->decision()) + " " + revision->comment());
+      std::string& each = told.emplace_back(v1::FicheVerb_Name(revision->verb()) + " " + v1::Decision_Name(revision->decision()));
+      if (revision->has_agrees()) each += revision->agrees() ? " agrees" : " disagrees";
+      if (!revision->comment().empty()) each += ": " + revision->comment();
     }
-    EXPECT_THAT(told, ElementsAre("FICHE_VERB_ANSWER DECISION_ADMITTED ", "FICHE_VERB_DECIDE DECISION_ADMITTED ",
-                                  "FICHE_VERB_DECIDE DECISION_EXCLUDED ", "FICHE_VERB_ANSWER DECISION_EXCLUDED Son dos universidades",
-                                  "FICHE_VERB_DECIDE DECISION_EXCLUDED "));
+    EXPECT_THAT(told,
+                ElementsAre("FICHE_VERB_ANSWER DECISION_ADMITTED agrees", "FICHE_VERB_DECIDE DECISION_ADMITTED",
+                            "FICHE_VERB_DECIDE DECISION_EXCLUDED", "FICHE_VERB_ANSWER DECISION_EXCLUDED disagrees: Son dos universidades",
+                            "FICHE_VERB_DECIDE DECISION_EXCLUDED"));
+  }
+}
+
+TEST_F(Confirmations, AStepNamesTheInitiativeByTheTitleThatItHadThen) {
+  const v1::Fiche fiche = Submitted();
+  const std::string before = fiche.initiatives(0).content().title();
+  Decide(fiche, v1::DECISION_EXCLUDED);
+  auto answer = Named<v1::AnswerDecisionRequest>(InitiativeOf(fiche));
+  answer.mutable_answer()->set_agrees(true);
+  Must(At("pe-apci").AnswerDecision(answer));
+  auto back = Named<v1::ReturnFicheRequest>(fiche.name());
+  back.set_comment("Otro título");
+  Must(registry_.Secretariat().ReturnFiche(back));
+  v1::UpdateFicheRequest update;
+  *update.mutable_fiche() = Must(At("pe-apci").GetFiche(Named<v1::GetFicheRequest>(fiche.name())));
+  update.mutable_fiche()->mutable_initiatives(0)->mutable_content()->set_title("Otro");
+  Must(At("pe-apci").UpdateFiche(update));
+  Must(At("pe-apci").SubmitFiche(Named<v1::SubmitFicheRequest>(fiche.name())));
+  Decide(fiche, v1::DECISION_ADMITTED);
+  for (const std::string who : {"pe-apci", "analyst"}) {
+    for (const int page_size : {1, 100}) {
+      v1::ListFicheRevisionsRequest list;
+      list.set_parent(fiche.name());
+      list.set_page_size(page_size);
+      std::vector<std::string> titles;
+      for (const auto& revision : At(who).ListFicheRevisions(list)) {
+        if (!Must(revision).initiative().empty()) titles.push_back(revision->initiative_title());
+      }
+      EXPECT_THAT(titles, ElementsAre("Otro", before, before)) << who;
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "server/forms/fiche_writer.h"
 #include "tests/support/calls.h"
 #include "tests/support/documents.h"
 #include "tests/support/raw_call.h"
@@ -276,11 +277,11 @@ class Idempotency : public testing::Test {
       return Make<v1::AddFicheAttachmentRequest>(agency_, request, [](auto& each) { each.set_document("%PDF-1.7 otro"); });
     }
     if (rpc == "MergeFicheCopies") {
-      v1::ExportFicheRequest copy;
-      copy.set_name(Must(registry_.As(agency_).CreateFiche(Draft())).name());
+      v1::Fiche copy = Must(registry_.As(agency_).CreateFiche(Draft()));
+      copy.set_institution("Otra");
       v1::MergeFicheCopiesRequest request;
       request.set_name(copy.name());
-      request.add_copies()->set_document(Must(registry_.As(agency_).ExportFiche(copy)).document());
+      request.add_copies()->set_document(Must(forms::WriteFiche(copy, {})));
       return Make<v1::MergeFicheCopiesRequest>(agency_, request, [](auto& each) { each.mutable_copies(0)->set_file_name("otra.docx"); });
     }
     if (rpc == "CreateComment") {

@@ -7,6 +7,7 @@
 
 #include "google/protobuf/util/time_util.h"
 #include "tests/support/calls.h"
+#include "tests/support/documents.h"
 #include "tests/support/test_registry.h"
 
 namespace minga {
@@ -310,6 +311,56 @@ TEST_F(People, WithFourEyesAnotherPersonValidatesAndTheHistorySaysWho) {
   EXPECT_EQ(shown[0].principal().name() + shown[0].principal().display_name(), "");
 }
 
+TEST_F(People, WhoBeginsToValidateHearsOfTheFichesThatWait) {
+  ValidateBy(v1::VALIDATION_MODE_FOUR_EYES);
+  const std::string ana = SignIn("ana@example.org", {v1::ROLE_EDITOR});
+  const v1::Fiche draft = Draft(ana);
+  auto ask = Named<v1::RequestFicheReviewRequest>(draft.name());
+  ask.set_comment("Lista para leer");
+  Must(registry_.As(ana).RequestFicheReview(ask));
+  const auto waiting = [&](const std::string& credential) {
+    std::vector<v1::Notice> found;
+    for (const auto& notice : registry_.As(credential).ListNotices()) {
+      if (Must(notice).kind() == v1::NOTICE_KIND_TASK_WAITING) found.push_back(*notice);
+    }
+    return found;
+  };
+  const auto make_validator = [&](const std::string& credential, const std::string& by) {
+    v1::UpdateMemberRequest update;
+    update.mutable_member()->set_name(Must(registry_.As(credential).GetIdentity({})).member());
+    update.mutable_member()->add_roles(v1::ROLE_EDITOR);
+    update.mutable_member()->add_roles(v1::ROLE_VALIDATOR);
+    update.mutable_update_mask()->add_paths("roles");
+    Must(registry_.As(by).UpdateMember(update));
+  };
+  // By accepting an invitation.
+  const std::vector<v1::Notice> told = waiting(SignIn("luz@example.org", {v1::ROLE_VALIDATOR}));
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].record(), draft.name());
+  EXPECT_EQ(told[0].comment(), "Lista para leer");
+  EXPECT_EQ(told[0].author_display_name(), "ana");
+  EXPECT_EQ(told[0].round_display_name(), "Round r2022");
+  // By another role, which the secretariat or the agency's administrator gives; once.
+  const std::string administrator = SignIn("adm@example.org", {v1::ROLE_ADMINISTRATOR});
+  for (const std::string& by : {registry_.secretariat_key(), administrator}) {
+    const std::string eva = SignIn(by == administrator ? "sol@example.org" : "eva@example.org", {v1::ROLE_EDITOR});
+    EXPECT_THAT(waiting(eva), IsEmpty());
+    for (int time = 0; time < 2; ++time) {
+      make_validator(eva, by);
+      EXPECT_EQ(waiting(eva).size(), 1u);
+    }
+  }
+  // Nobody is told of what they asked for themselves.
+  make_validator(ana, administrator);
+  EXPECT_THAT(waiting(ana), IsEmpty());
+  ValidateBy(v1::VALIDATION_MODE_LINK);
+  EXPECT_THAT(waiting(SignIn("paz@example.org", {v1::ROLE_VALIDATOR})), IsEmpty());
+  ValidateBy(v1::VALIDATION_MODE_FOUR_EYES);
+  EXPECT_THAT(waiting(SignIn("iris@example.org", {v1::ROLE_VALIDATOR}, kOther)), IsEmpty());
+  Must(Recall(ana, draft.name()));
+  EXPECT_THAT(waiting(SignIn("rita@example.org", {v1::ROLE_VALIDATOR})), IsEmpty());
+}
+
 TEST_F(People, ASignedDocumentIsNeededWhereTheAgencyValidatesSo) {
   ValidateBy(v1::VALIDATION_MODE_SIGNED_DOCUMENT);
   const std::string luz = SignIn("luz@example.org", {v1::ROLE_EDITOR, v1::ROLE_VALIDATOR});
@@ -318,7 +369,9 @@ TEST_F(People, ASignedDocumentIsNeededWhereTheAgencyValidatesSo) {
   auto validate = Named<v1::ValidateFicheRequest>(draft.name());
   EXPECT_EQ(Reason(registry_.As(luz).ValidateFiche(validate).status()), "SIGNED_DOCUMENT_NEEDED");
   validate.set_signed_document(draft.name() + "/attachments/none");
-  EXPECT_EQ(Reason(registry_.As(luz).ValidateFiche(validate).status()), "SIGNED_DOCUMENT_NEEDED");
+  const absl::Status unknown = registry_.As(luz).ValidateFiche(validate).status();
+  EXPECT_EQ(Reason(unknown), "INVALID_FIELDS");
+  EXPECT_EQ(DetailsOf(unknown).field_violations.at(0).path, "signed_document");
   v1::AddFicheAttachmentRequest add;
   add.set_parent(draft.name());
   add.set_file_name("firmado.pdf");
@@ -338,7 +391,7 @@ TEST_F(People, ASignedDocumentIsNeededWhereTheAgencyValidatesSo) {
             add.document());
   validate.set_signed_document(signed_document.name());
   EXPECT_EQ(Must(registry_.As(luz).ValidateFiche(validate)).state(), v1::FICHE_STATE_VALIDATED);
-  EXPECT_EQ(History(luz, draft.name()).front().comment(), signed_document.name());
+  EXPECT_EQ(History(luz, draft.name()).front().comment(), "firmado.pdf");
   Must(Submit(luz, draft.name()));
   // It is the agency's own affair.
   EXPECT_EQ(Reason(registry_.Secretariat().ListFicheAttachments(list).status()), "NOT_FOUND");
@@ -346,6 +399,54 @@ TEST_F(People, ASignedDocumentIsNeededWhereTheAgencyValidatesSo) {
             "NOT_FOUND");
   add.set_document("%PDF-1.7 tarde");
   EXPECT_EQ(Reason(registry_.As(luz).AddFicheAttachment(add).status()), "FICHE_STATE_CONFLICT");
+}
+
+TEST_F(People, TheFormThatAFicheWasImportedFromIsNoSignedDocument) {
+  ValidateBy(v1::VALIDATION_MODE_SIGNED_DOCUMENT);
+  const std::string luz = SignIn("luz@example.org", {v1::ROLE_EDITOR, v1::ROLE_VALIDATOR});
+  v1::ImportFicheRequest import;
+  import.set_parent(kAgency);
+  import.set_round("rounds/r2022");
+  import.set_document(documents::Read("tests/data/forms/filled/v01-pe-apci.docx"));
+  const v1::Fiche draft = Must(registry_.As(luz).ImportFiche(import)).fiche();
+  v1::AddFicheAttachmentRequest add;
+  add.set_parent(draft.name());
+  add.set_file_name("firmado.docx");
+  add.set_document(import.document());
+  std::vector<std::string> unsigned_documents = {Must(registry_.As(luz).AddFicheAttachment(add)).name()};
+  // Added before it was imported, it is the same.
+  import.set_fiche(draft.name());
+  import.clear_round();
+  import.set_document(Must(registry_.As(luz).ExportFiche(Named<v1::ExportFicheRequest>(draft.name()))).document());
+  add.set_document(import.document());
+  unsigned_documents.push_back(Must(registry_.As(luz).AddFicheAttachment(add)).name());
+  Must(registry_.As(luz).ImportFiche(import));
+  Must(Ask(luz, draft.name()));
+  auto validate = Named<v1::ValidateFicheRequest>(draft.name());
+  for (const std::string& each : unsigned_documents) {
+    validate.set_signed_document(each);
+    EXPECT_EQ(Reason(registry_.As(luz).ValidateFiche(validate).status()), "INVALID_FIELDS");
+  }
+  add.set_document("%PDF-1.7 firmado");
+  validate.set_signed_document(Must(registry_.As(luz).AddFicheAttachment(add)).name());
+  EXPECT_TRUE(registry_.As(luz).ValidateFiche(validate).ok());
+}
+
+TEST_F(People, ASignedDocumentIsRefusedWhereTheAgencyValidatesOtherwise) {
+  ValidateBy(v1::VALIDATION_MODE_FOUR_EYES);
+  const std::string ana = SignIn("ana@example.org", {v1::ROLE_EDITOR});
+  const std::string luz = SignIn("luz@example.org", {v1::ROLE_EDITOR, v1::ROLE_VALIDATOR});
+  const v1::Fiche draft = Draft(ana);
+  v1::AddFicheAttachmentRequest add;
+  add.set_parent(draft.name());
+  add.set_file_name("firmado.pdf");
+  add.set_document("%PDF-1.7 firmado");
+  auto validate = Named<v1::ValidateFicheRequest>(draft.name());
+  validate.set_signed_document(Must(registry_.As(ana).AddFicheAttachment(add)).name());
+  Must(Ask(ana, draft.name()));
+  EXPECT_EQ(Reason(registry_.As(luz).ValidateFiche(validate).status()), "INVALID_FIELDS");
+  validate.clear_signed_document();
+  EXPECT_TRUE(registry_.As(luz).ValidateFiche(validate).ok());
 }
 
 TEST_F(People, ADocumentIsTakenAwayFromADraftUnlessSomethingRestsOnIt) {

@@ -211,7 +211,42 @@ TEST_F(Rounds, ARoundThatHasNotOpenedChangesAsAWholeAndIsCalledOff) {
   EXPECT_EQ(Reason(Create(peru_, kPeru).status()), "ROUND_CLOSED");
   // What was called off can still be mended, and opened after all.
   EXPECT_TRUE(Update({"display_name"}, [](v1::Round& change) { change.set_display_name("Cancelado"); }).ok());
-  EXPECT_EQ(Must(Update({"close_time"}, [](v1::Round& change) { *change.mutable_close_time() = In(48); })).state(), v1::ROUND_STATE_OPEN);
+  const v1::Round opened = Must(Update({"close_time"}, [](v1::Round& change) { *change.mutable_close_time() = In(48); }));
+  EXPECT_EQ(opened.state(), v1::ROUND_STATE_OPEN);
+  EXPECT_TRUE(opened.has_open_time());
+  EXPECT_THAT(Fields(Update({"open_time"}, [](v1::Round& change) { *change.mutable_open_time() = In(24); }).status()),
+              ElementsAre("round.open_time"));
+}
+
+TEST_F(Rounds, ARoundThatWasCalledOffIsScheduledAgain) {
+  Open([](v1::Round& round) { *round.mutable_open_time() = In(24); });
+  Must(Close());
+  const auto schedule = [&](int opens, int closes) {
+    return Update({"open_time", "close_time"}, [&](v1::Round& change) {
+      *change.mutable_open_time() = In(opens);
+      *change.mutable_close_time() = In(closes);
+    });
+  };
+  // As a whole, with a name and no new times.
+  const v1::Round off = Get(peru_);
+  EXPECT_TRUE(Update({}, [&](v1::Round& change) {
+                change = off;
+                change.set_display_name("Cancelado");
+              }).ok());
+  EXPECT_EQ(Get(peru_).state(), v1::ROUND_STATE_CLOSED);
+  EXPECT_THAT(Fields(Update({"open_time"}, [](v1::Round& change) { *change.mutable_open_time() = In(24); }).status()),
+              ElementsAre("round.close_time", "round.close_time"));
+  EXPECT_THAT(Fields(Update({"open_time"}, [](v1::Round& change) { *change.mutable_open_time() = In(-24); }).status()),
+              ElementsAre("round.close_time"));
+  EXPECT_THAT(Fields(schedule(48, 24).status()), ElementsAre("round.close_time"));
+  EXPECT_EQ(Must(schedule(48, 72)).state(), v1::ROUND_STATE_SCHEDULED);
+  EXPECT_EQ(Must(Update({"form_version"}, [](v1::Round& change) { change.set_form_version("2023"); })).form_version(), "2023");
+  EXPECT_EQ(Reason(Create(peru_, kPeru).status()), "ROUND_NOT_OPEN");
+  EXPECT_EQ(Must(schedule(-1, 72)).state(), v1::ROUND_STATE_OPEN);
+  EXPECT_TRUE(Create(peru_, kPeru).ok());
+  // It has opened: closed now, it is not called off.
+  Must(Close());
+  EXPECT_THAT(Fields(schedule(48, 72).status()), ElementsAre("round.open_time"));
 }
 
 TEST_F(Rounds, AnExtensionIsForOneAgencyAndSeenByItAlone) {
@@ -233,6 +268,43 @@ TEST_F(Rounds, AnExtensionIsForOneAgencyAndSeenByItAlone) {
   const v1::Fiche fiche = Must(Submit(peru_, Must(Create(peru_, kPeru))));
   EXPECT_FALSE(fiche.late());
   EXPECT_FALSE(Of(kPeru).late());
+}
+
+TEST_F(Rounds, AnAgencyHearsOfMoreTime) {
+  Open([](v1::Round& round) { *round.mutable_close_time() = In(24); });
+  const std::string editor = registry_.SignIn(kPeru, "ana@example.org", {v1::ROLE_EDITOR});
+  const std::string reader = registry_.SignIn(kPeru, "luz@example.org", {v1::ROLE_READER});
+  const std::string other = registry_.SignIn(kChile, "sol@example.org", {v1::ROLE_EDITOR});
+  const auto told = [&](const std::string& session) {
+    std::vector<v1::Notice> found;
+    for (const auto& each : registry_.As(session).ListNotices()) {
+      if (Must(each).kind() == v1::NOTICE_KIND_EXTENDED) found.push_back(*each);
+    }
+    return found;
+  };
+  const v1::RoundResponse extended = Must(Extend(kPeru, 72));
+  ASSERT_THAT(told(editor), testing::SizeIs(1));
+  const v1::Notice notice = told(editor).at(0);
+  EXPECT_EQ(notice.comment(), "Cambio de autoridades.");
+  EXPECT_EQ(notice.deadline().seconds(), extended.deadline().seconds());
+  EXPECT_EQ(notice.record(), kRound);
+  EXPECT_EQ(notice.round_display_name(), "Relevamiento 2026");
+  EXPECT_EQ(notice.time_zone(), "America/Montevideo");
+  EXPECT_EQ(notice.author_display_name(), "");
+  EXPECT_THAT(told(reader), IsEmpty());
+  EXPECT_THAT(told(other), IsEmpty());
+  // The same again is no news, another end is; one that is taken back is not told.
+  v1::SetRoundExtensionRequest same;
+  same.set_name(kRound);
+  same.set_agency(kPeru);
+  same.set_comment(extended.extension().comment());
+  *same.mutable_close_time() = extended.extension().close_time();
+  Must(registry_.Secretariat().SetRoundExtension(same));
+  EXPECT_THAT(told(editor), testing::SizeIs(1));
+  Must(Extend(kPeru, 96));
+  EXPECT_THAT(told(editor), testing::SizeIs(2));
+  Must(TakeBack(kPeru));
+  EXPECT_THAT(told(editor), testing::SizeIs(2));
 }
 
 TEST_F(Rounds, AnExtensionThatIsTakenBackIsNone) {
@@ -265,6 +337,10 @@ TEST_F(Rounds, WhatComesLateIsTakenWhereTheRoundSaysSoAndMarked) {
   });
   const v1::Fiche late = Must(Submit(peru_, Must(Create(peru_, kPeru))));
   EXPECT_TRUE(late.late());
+  v1::ListFicheRevisionsRequest history;
+  history.set_parent(late.name());
+  for (const auto& step : registry_.As(peru_).ListFicheRevisions(history))
+    EXPECT_EQ(Must(step).late(), step->verb() == v1::FICHE_VERB_SUBMIT);
   EXPECT_TRUE(Must(registry_.Secretariat().GetFiche(Named<v1::GetFicheRequest>(late.name()))).late());
   EXPECT_TRUE(Of(kPeru).late());
   EXPECT_FALSE(Of(kPeru).overdue());

@@ -503,5 +503,29 @@ TEST_F(Story, ARemindedEditorGetsAMailInTheirLanguageThatTellsNothingElse) {
   for (const char* unsaid : {"reservado", "Ana Quispe", "ana@", "cretari"}) EXPECT_THAT(body, Not(HasSubstr(unsaid)));
 }
 
+TEST_F(Story, AMailThatItsReaderDeclinedIsNotSent) {
+  const Client ana = Join("ana@example.org", "Ana Núñez", "es", {v1::ROLE_EDITOR}, "Invitación");
+  const Client luz = Join("luz@example.org", "Luz Mamani", "pt", {v1::ROLE_EDITOR}, "Convite");
+  const auto want = [&](bool mail) {
+    v1::UpdateNoticePreferencesRequest update;
+    update.add_preferences()->set_kind(v1::NOTICE_KIND_DEADLINE_NEAR);
+    update.mutable_preferences(0)->set_mail(mail);
+    Must(ana.UpdateNoticePreferences(update));
+  };
+  v1::RemindRoundRequest remind;
+  remind.set_name("rounds/r2022");
+  remind.add_agencies(kAgency);
+  want(false);
+  remind.set_message("La primera vez.");
+  Must(registry_.Secretariat().RemindRound(remind));
+  Mail("luz@example.org", "Lembrete");
+  want(true);
+  remind.set_message("La segunda vez.");
+  Must(registry_.Secretariat().RemindRound(remind));
+  // Mails go in the order in which they came: the first one would have been here.
+  EXPECT_THAT(std::string(Mail("ana@example.org", "Recordatorio")["body"]), HasSubstr("La segunda vez."));
+  EXPECT_EQ(Inbox(ana, v1::NOTICE_KIND_DEADLINE_NEAR).size(), 2u);
+}
+
 }  // namespace
 }  // namespace minga

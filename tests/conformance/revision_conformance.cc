@@ -110,6 +110,47 @@ TEST_P(StoreConformance, AStepIsKeptWithWhoWhenAndHow) {
   EXPECT_TRUE(steps[1].content_changed);
 }
 
+TEST_P(StoreConformance, AStepKeepsWhetherTheAgencyAgreedAndWhetherItMadeTheFicheLate) {
+  ASSERT_TRUE(Insert(store(), Fiche(kA, kFiche)).ok());
+  FicheStep late = Step(v1::FICHE_VERB_SUBMIT);
+  late.late = true;
+  ASSERT_TRUE(Take(store(), kScopeA, v1::FICHE_STATE_SUBMITTED, late, At(2)).ok());
+  FicheStep answer = Step(v1::FICHE_VERB_ANSWER);
+  for (const bool agrees : {true, false}) {
+    answer.agrees = agrees;
+    ASSERT_TRUE(Take(store(), kScopeA, v1::FICHE_STATE_SUBMITTED, answer, At(3)).ok());
+  }
+  const std::vector<KeptStep> steps = Steps(store(), kScopeA);
+  ASSERT_THAT(steps, SizeIs(4));
+  EXPECT_EQ(steps[0].step.agrees, std::optional(false));
+  EXPECT_EQ(steps[1].step.agrees, std::optional(true));
+  EXPECT_EQ(steps[2].step.agrees, std::nullopt);
+  EXPECT_FALSE(steps[1].step.late);
+  EXPECT_TRUE(steps[2].step.late);
+  EXPECT_FALSE(steps[3].step.late);
+}
+
+TEST_P(StoreConformance, WhatIsInReviewIsToldWithWhoAskedForIt) {
+  ASSERT_TRUE(Insert(store(), Fiche(kA, kFiche)).ok());
+  const auto in_review = [&](const Scope& scope, std::string_view agency = kA, int limit = 10) {
+    return *Read(store(), scope, [&](Transaction& transaction) { return transaction.fiches().InReview(agency, limit); });
+  };
+  EXPECT_THAT(in_review(kScopeA), IsEmpty());
+  ASSERT_TRUE(Take(store(), kScopeA, v1::FICHE_STATE_IN_REVIEW, Step(v1::FICHE_VERB_REQUEST_REVIEW), At(2)).ok());
+  // What one tenant does is told to people of another.
+  for (const Scope& scope : {kScopeA, kScopeB, kSecretariat, kSystem}) {
+    const std::vector<WaitingFiche> waiting = in_review(scope);
+    ASSERT_THAT(waiting, SizeIs(1));
+    EXPECT_EQ(waiting[0].id, kFiche);
+    EXPECT_EQ(waiting[0].round, kRound);
+    EXPECT_EQ(waiting[0].asked_by.id, "m1");
+    EXPECT_EQ(waiting[0].comment, "comment on FICHE_VERB_REQUEST_REVIEW");
+  }
+  EXPECT_THAT(in_review(kNobody), IsEmpty());
+  EXPECT_THAT(in_review(kScopeA, kB), IsEmpty());
+  EXPECT_THAT(in_review(kScopeA, kA, 0), IsEmpty());
+}
+
 TEST_P(StoreConformance, StepsAreTheAgencysTheSecretariatReachesTheSubmissionsAndItsOwn) {
   ASSERT_NO_FATAL_FAILURE(Live(store()));
   EXPECT_THAT(Told(Steps(store(), kScopeA)), ElementsAre("6 SUBMIT", "5 EDIT", "4 RETURN", "3 SUBMIT", "2 EDIT", "1 CREATE"));

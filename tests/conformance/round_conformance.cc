@@ -12,6 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 
 FicheStep Step(v1::FicheVerb verb, std::string_view tenant = kA) {
   FicheStep step;
@@ -75,6 +76,38 @@ TEST_P(StoreConformance, AnExtensionIsReadWithTheRoundByItsAgency) {
   EXPECT_EQ(of(kScopeA).extension().close_time().seconds(), absl::ToUnixSeconds(At(20)));
   ASSERT_TRUE(Write(store(), kSecretariat, [](RoundStore& rounds) { return rounds.DeleteExtension(kRound, kA); }).ok());
   EXPECT_FALSE(of(kScopeA).has_extension());
+}
+
+TEST_P(StoreConformance, RoundsThatEndLaterAreThoseThatStillWait) {
+  const auto add = [&](const std::string& id, std::optional<int64_t> end) {
+    v1::Round round;
+    round.set_name("rounds/" + id);
+    if (end.has_value()) round.mutable_close_time()->set_seconds(absl::ToUnixSeconds(At(*end)));
+    ASSERT_TRUE(Write(store(), kSecretariat, [&](RoundStore& rounds) { return rounds.Insert(round, At(0)).status(); }).ok());
+  };
+  add("over", 5);
+  add("extended", 5);
+  add("later", 9);
+  add("endless", std::nullopt);
+  ASSERT_TRUE(Write(store(), kSecretariat, [](RoundStore& rounds) { return rounds.SetExtension("extended", kA, Until(8), At(1)); }).ok());
+  const auto ending = [&](const Scope& scope, int64_t after) {
+    std::vector<std::string> ids;
+    const auto rounds = Read(store(), scope, [&](Transaction& t) { return t.rounds().EndingAfter(At(after)); });
+    for (const v1::Round& each : *rounds) {
+      EXPECT_FALSE(each.has_extension());
+      ids.push_back(each.name());
+    }
+    return ids;
+  };
+  EXPECT_THAT(ending(kSystem, 4), UnorderedElementsAre("rounds/over", "rounds/extended", "rounds/later"));
+  EXPECT_THAT(ending(kSystem, 5), UnorderedElementsAre("rounds/extended", "rounds/later"));
+  EXPECT_THAT(ending(kSystem, 8), ElementsAre("rounds/later"));
+  EXPECT_THAT(ending(kSystem, 9), IsEmpty());
+  EXPECT_THAT(ending(kSecretariat, 4), IsEmpty());
+  v1::Round round = **Read(store(), kSecretariat, [](Transaction& t) { return t.rounds().Get("over"); });
+  round.mutable_close_time()->set_seconds(absl::ToUnixSeconds(At(12)));
+  ASSERT_TRUE(Write(store(), kSecretariat, [&](RoundStore& rounds) { return rounds.Update(round); }).ok());
+  EXPECT_THAT(ending(kSystem, 9), ElementsAre("rounds/over"));
 }
 
 TEST_P(StoreConformance, EndingExtensionsLeavesThoseThatAreOver) {

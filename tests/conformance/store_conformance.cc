@@ -555,6 +555,28 @@ TEST_P(StoreConformance, DocumentsAreTheirAgencysAlone) {
   }
 }
 
+TEST_P(StoreConformance, ADocumentThatAFicheWasImportedFromIsKnownAlsoWhenItCameTwice) {
+  ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
+  const auto attach = [&](const char* id, const char* bytes, bool imported) {
+    return store().Write(kScopeA, [&](Transaction& t) {
+      return t.fiches().Attach(kA, kFiche, {id, fmt::format("{}.docx", id), "x/y", bytes, imported}, At(1));
+    });
+  };
+  ASSERT_TRUE(attach("d1", "form", false).ok());
+  ASSERT_TRUE(attach("d2", "form", true).ok());
+  ASSERT_TRUE(attach("d3", "signed", false).ok());
+  const auto find = [&](const Scope& scope, const char* id) {
+    return *Read(store(), scope, [&](Transaction& t) { return t.fiches().FindAttachment(kA, kFiche, id); });
+  };
+  EXPECT_TRUE(find(kScopeA, "d1")->imported);
+  EXPECT_TRUE(find(kScopeA, "d2")->imported);
+  EXPECT_FALSE(find(kScopeA, "d3")->imported);
+  EXPECT_EQ(find(kScopeA, "d3")->file_name, "d3.docx");
+  EXPECT_EQ(find(kScopeA, "d3")->bytes, "");
+  EXPECT_FALSE(find(kScopeA, "d4").has_value());
+  for (const Scope& scope : {kScopeB, kSecretariat, kNobody}) EXPECT_FALSE(find(scope, "d1").has_value());
+}
+
 TEST_P(StoreConformance, ADocumentIsTakenAwayByItsAgencyAlone) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
   for (const char* id : {"d1", "d2"}) {

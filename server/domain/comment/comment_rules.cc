@@ -2,12 +2,11 @@
 
 #include "minga/v1/member.pb.h"
 #include "server/base/limits.h"
+#include "server/base/resource_name.h"
 #include "server/base/text.h"
 
 namespace minga::domain {
 namespace {
-
-constexpr char kSecretariat[] = "secretariat";
 
 bool IsAuthor(const Principal& author, const Identity& caller) {
   const Principal& principal = caller.principal;
@@ -15,7 +14,7 @@ bool IsAuthor(const Principal& author, const Identity& caller) {
          author.id == principal.id;
 }
 
-bool IsSecretariat(const Identity& caller) { return caller.principal.tenant == kSecretariat; }
+bool IsSecretariat(const Identity& caller) { return caller.principal.tenant == kSecretariatTenant; }
 
 }  // namespace
 
@@ -33,7 +32,7 @@ bool MayDeleteComment(const Principal& author, const Identity& caller) {
 }
 
 v1::CommentAudience AudienceOf(const Principal& author) {
-  return author.tenant == kSecretariat ? v1::COMMENT_AUDIENCE_SECRETARIAT : v1::COMMENT_AUDIENCE_AGENCY;
+  return author.tenant == kSecretariatTenant ? v1::COMMENT_AUDIENCE_SECRETARIAT : v1::COMMENT_AUDIENCE_AGENCY;
 }
 
 std::string QuotedAt(const FichePath& path, const v1::Fiche& fiche) {

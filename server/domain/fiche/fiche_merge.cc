@@ -291,11 +291,20 @@ class Merger {
     const auto count = std::count_if(elements->begin(), elements->end(), [](const Element& each) { return each.kept; });
     if (count <= limits::kInitiativesPerFiche) return;
     const Version* const settled = SettleField(base, versions, field);
-    if (settled == nullptr) return;
-    for (Element& each : *elements) {
-      const auto chosen = [&](const Version& version) { return version.side == settled->side; };
-      if (!each.in_base) each.kept = std::any_of(each.holders.begin(), each.holders.end(), chosen);
+    if (settled == nullptr) {
+      const PathStep step(&path_, field);
+      for (MergeConflict& each : conflicts_) each.too_many = each.too_many || each.path == path_;
+      return;
     }
+    const auto chosen = [&](const Version& version) { return version.side == settled->side; };
+    const auto held = [&](const Element& each) { return std::any_of(each.holders.begin(), each.holders.end(), chosen); };
+    int left = 0;
+    for (Element& each : *elements) {
+      each.kept = each.kept && (each.in_base || held(each));
+      left += each.kept ? 1 : 0;
+    }
+    if (left <= limits::kInitiativesPerFiche) return;
+    for (Element& each : *elements) each.kept = each.kept && held(each);
   }
 
   Order MergeOrders(const Message& base, const Versions& versions, const WrittenField& field, const std::vector<Element>& elements,
@@ -430,6 +439,21 @@ std::vector<MergeConflict> Merge(const v1::Fiche& base, const std::vector<const 
   merger.MergeFiche(base, versions, nullptr);
   if (conflicts.empty()) merger.MergeFiche(base, versions, current);
   return conflicts;
+}
+
+std::set<std::string> PlacesToChoose(const v1::Fiche& base, const std::vector<const v1::Fiche*>& others, const MergeChoices& choices,
+                                     const v1::Fiche& current) {
+  std::set<std::string> places;
+  MergeChoices made;
+  for (;;) {
+    v1::Fiche merged = current;
+    for (const MergeConflict& each : Merge(base, others, made, &merged)) places.insert(each.path);
+    const size_t before = made.size();
+    for (const auto& [path, side] : choices) {
+      if (places.contains(path)) made.emplace(path, side);
+    }
+    if (made.size() == before) return places;
+  }
 }
 
 std::vector<MergeConflict> Merge(const v1::Fiche& base, const v1::Fiche& mine, v1::Fiche* current) {

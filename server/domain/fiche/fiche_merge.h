@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct MergeConflict {
   // at a focal point is personal data.
   std::string base, current;
   std::vector<std::string> others;
+  // There are more than limits::kInitiativesPerFiche entries.
+  bool too_many = false;
 };
 
 // Whose words stand at a path that was changed differently: 0 for the current version's, k for those of the k-th of the others.
@@ -37,13 +40,19 @@ using MergeChoices = std::map<std::string, int>;
 //   order is that of the version that changed it.
 // * "Nothing to report" in one version and an entry put in by another is a conflict on `nothing_to_report`. Who loses, loses what it
 //   did to the entries too.
-// * More than limits::kInitiativesPerFiche entries are a conflict on `initiatives`; of those put in, the choice keeps its version's.
+// * More than limits::kInitiativesPerFiche entries are a conflict on `initiatives`; of those put in, the choice keeps its version's,
+//   and if they are still too many, of all others too.
 //
 // Answers the conflicts that no choice settles; if there are any, `current` is left as it was. Beyond that the rules (CheckFiche)
 // are not looked at: a merged list may have become too long. Every entry and actor has an id (GiveIds), and texts are as
 // NormalizeFiche leaves them. `current` is none of the others nor the base.
 std::vector<MergeConflict> Merge(const v1::Fiche& base, const std::vector<const v1::Fiche*>& others, const MergeChoices& choices,
                                  v1::Fiche* current);
+
+// The paths at which there is or was something to choose: those in conflict, and those that come into conflict once these choices
+// are made of the others. A path that is not among them stands in no answer of Merge.
+std::set<std::string> PlacesToChoose(const v1::Fiche& base, const std::vector<const v1::Fiche*>& others, const MergeChoices& choices,
+                                     const v1::Fiche& current);
 
 // Of one other version, without choices.
 std::vector<MergeConflict> Merge(const v1::Fiche& base, const v1::Fiche& mine, v1::Fiche* current);

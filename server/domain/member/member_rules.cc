@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "server/base/limits.h"
+#include "server/base/resource_name.h"
 #include "server/base/text.h"
 #include "server/domain/fields.h"
 #include "texts/texts.h"
@@ -12,11 +13,9 @@
 namespace minga::domain {
 namespace {
 
-constexpr std::string_view kSecretariat = "secretariat";
-
 bool IsRoleOf(int role, std::string_view tenant) {
   if (role == v1::ROLE_ADMINISTRATOR) return true;
-  if (tenant == kSecretariat) return role == v1::ROLE_ANALYST;
+  if (tenant == kSecretariatTenant) return role == v1::ROLE_ANALYST;
   return role == v1::ROLE_READER || role == v1::ROLE_EDITOR || role == v1::ROLE_VALIDATOR;
 }
 

@@ -7,10 +7,10 @@
 #include <unicode/unistr.h>
 
 #include <cmath>
-#include <memory>
 
 #include "server/base/text.h"
 #include "server/domain/codes.h"
+#include "server/domain/time_zone.h"
 
 namespace minga::domain {
 namespace {
@@ -38,19 +38,16 @@ double DayOf(UDate time, const icu::TimeZone& zone) {
 bool EndsADay(UDate time, const icu::TimeZone& zone) { return DayOf(time, zone) != DayOf(time - 1, zone); }
 
 std::string TimeOf(const google::protobuf::Timestamp& stamp, const std::string& zone_name, texts::Language language, bool is_end = false) {
-  const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone_name)));
-  // ICU tells the time of an unknown zone in UTC too, and would call it by no name.
-  const bool known = !zone_name.empty() && *zone != icu::TimeZone::getUnknown();
-  const icu::TimeZone& told = known ? *zone : *icu::TimeZone::getGMT();
+  const ToldZone zone(zone_name);
   UDate time = static_cast<double>(stamp.seconds()) * U_MILLIS_PER_SECOND;
   auto pattern = icu::UnicodeString::fromUTF8(texts::Render("notice.time_pattern", language));
-  if (is_end && EndsADay(time, told)) {
+  if (is_end && EndsADay(time, *zone)) {
     time -= U_MILLIS_PER_SECOND;
     pattern.findAndReplace("HH:mm", "'24:00'");
   }
-  return texts::Render(
-      "notice.time", language,
-      {{"time", Formatted(pattern, told, time, language)}, {"zone", known ? Formatted("VVVV, 'UTC'xxx", told, time, language) : "UTC"}});
+  return texts::Render("notice.time", language,
+                       {{"time", Formatted(pattern, *zone, time, language)},
+                        {"zone", zone.is_known() ? Formatted("VVVV, 'UTC'xxx", *zone, time, language) : "UTC"}});
 }
 
 std::string Quoted(std::string_view comment) {

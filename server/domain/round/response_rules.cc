@@ -1,9 +1,6 @@
 #include "server/domain/round/response_rules.h"
 
-#include <unicode/timezone.h>
-#include <unicode/unistr.h>
-
-#include <memory>
+#include "server/domain/time_zone.h"
 
 namespace minga::domain {
 namespace {
@@ -66,10 +63,8 @@ void Count(v1::ResponseState state, v1::ResponseTotals* totals) {
 }
 
 int DaysLeft(absl::Time deadline, absl::Time now, const std::string& time_zone) {
-  const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(time_zone)));
-  const bool known = !time_zone.empty() && *zone != icu::TimeZone::getUnknown();
-  const icu::TimeZone& told = known ? *zone : *icu::TimeZone::getGMT();
-  return static_cast<int>(DayOf(deadline - absl::Milliseconds(1), told) - DayOf(now, told));
+  const ToldZone zone(time_zone);
+  return static_cast<int>(DayOf(deadline - absl::Milliseconds(1), *zone) - DayOf(now, *zone));
 }
 
 }  // namespace minga::domain

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "server/base/limits.h"
@@ -111,15 +112,19 @@ void ApplyRound(const v1::Round& from, const google::protobuf::FieldMask& mask, 
 }
 
 void CheckRoundChange(const v1::Round& before, const v1::Round& after, absl::Time now, const std::string& path, Violations& violations) {
+  const bool opened = before.state() != v1::ROUND_STATE_SCHEDULED && !WasCalledOff(before);
+  const bool opens_after_all = WasCalledOff(before) && after.has_open_time();
   for (const RoundField& each : kFields) {
     const FieldDescriptor* const field = DescriptorOf(each);
-    if (Same(before, after, field)) continue;
+    const bool is_end = each.number == v1::Round::kCloseTimeFieldNumber;
+    if (Same(before, after, field) && !(is_end && opens_after_all)) continue;
     const std::string where = path + "." + field->name();
-    if (each.asked && before.state() != v1::ROUND_STATE_SCHEDULED) violations.Add(where, "IMMUTABLE_ONCE_OPEN");
-    const bool over = each.number == v1::Round::kCloseTimeFieldNumber && after.has_close_time() && TimeOf(after.close_time()) <= now;
-    if (over) violations.Add(where, "NOT_IN_THE_FUTURE");
+    if (each.asked && opened) violations.Add(where, "IMMUTABLE_ONCE_OPEN");
+    if (is_end && after.has_close_time() && TimeOf(after.close_time()) <= now) violations.Add(where, "NOT_IN_THE_FUTURE");
   }
 }
+
+bool WasCalledOff(const v1::Round& round) { return round.state() == v1::ROUND_STATE_CLOSED && !round.has_open_time(); }
 
 void EndRound(absl::Time now, v1::Round* round) {
   round->set_allow_late_submissions(false);
@@ -137,6 +142,12 @@ v1::RoundState StateAt(const v1::Round& round, absl::Time now) {
 
 bool IsAsked(const v1::Round& round, std::string_view agency) {
   return round.agencies().empty() || std::find(round.agencies().begin(), round.agencies().end(), agency) != round.agencies().end();
+}
+
+v1::Round WithExtension(v1::Round round, const std::optional<v1::RoundExtension>& extension) {
+  round.clear_extension();
+  if (extension.has_value()) *round.mutable_extension() = *extension;
+  return round;
 }
 
 absl::Time DeadlineOf(const v1::Round& round) {

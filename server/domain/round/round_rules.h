@@ -1,6 +1,7 @@
 // Rules of rounds, the survey campaigns.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,10 +19,12 @@ void CheckRound(const v1::Round& round, const std::string& path, Violations& vio
 void CheckRoundMask(const google::protobuf::FieldMask& mask, const std::string& path, Violations& violations);
 // Makes the fields of `to` that the mask names those of `from`; an empty mask names all that can be changed.
 void ApplyRound(const v1::Round& from, const google::protobuf::FieldMask& mask, v1::Round* to);
-// What may not change as it did: what was asked, once the round is open (IMMUTABLE_ONCE_OPEN), and the deadline into the past
-// (NOT_IN_THE_FUTURE). `before` has its state.
+// What may not change as it did: what was asked, once the round is or was open (IMMUTABLE_ONCE_OPEN), and the deadline into the past
+// (NOT_IN_THE_FUTURE), where it also stays of a round that was called off and gets a time to open at. `before` has its state.
 void CheckRoundChange(const v1::Round& before, const v1::Round& after, absl::Time now, const std::string& path, Violations& violations);
 
+// Whether the round was ended before it opened. `round` has its state.
+bool WasCalledOff(const v1::Round& round);
 // Ends a round at `now`, and the taking of late fiches; one that has not opened is called off. `round` has its state.
 void EndRound(absl::Time now, v1::Round* round);
 
@@ -30,6 +33,8 @@ v1::RoundState StateAt(const v1::Round& round, absl::Time now);
 
 // Whether the agency, by its name, is asked.
 bool IsAsked(const v1::Round& round, std::string_view agency);
+// The round as one agency has it.
+v1::Round WithExtension(v1::Round round, const std::optional<v1::RoundExtension>& extension);
 // When the round ends for whoever has `round.extension`; InfiniteFuture when it has no end.
 absl::Time DeadlineOf(const v1::Round& round);
 

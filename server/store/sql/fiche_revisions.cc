@@ -11,8 +11,9 @@ namespace {
 
 constexpr char kRecordStep[] =
     "INSERT INTO fiche_revision (agency, fiche, revision, verb, state, validation, time, principal_kind, principal_tenant, principal, "
-    "comment, initiative, decision, content)"
-    " SELECT agency, id, revision, $3, state, $4, update_time, $5, $6, $7, $8, $9, $10, {} FROM fiche WHERE agency = $1 AND id = $2";
+    "comment, initiative, decision, agrees, late, content)"
+    " SELECT agency, id, revision, $3, state, $4, update_time, $5, $6, $7, $8, $9, $10, $11, $12, {} FROM fiche WHERE agency = $1 AND id = "
+    "$2";
 const Text kRecord(fmt::format(kRecordStep, "NULL"));
 const Text kRecordWithContent(fmt::format(kRecordStep, "content"));
 const Text kRecordContacts(
@@ -30,7 +31,8 @@ const Text kDeleteContacts("DELETE FROM contact WHERE kind = 3 AND record > $1 |
 const Text kSteps(
     fmt::format("SELECT fiche_revision.revision, fiche_revision.verb, fiche_revision.state, fiche_revision.validation, fiche_revision.time,"
                 " fiche_revision.principal_kind, fiche_revision.principal_tenant, fiche_revision.principal, fiche_revision.comment,"
-                " fiche_revision.content IS NOT NULL, fiche_revision.initiative, fiche_revision.decision FROM fiche_revision"
+                " fiche_revision.content IS NOT NULL, fiche_revision.initiative, fiche_revision.decision,"
+                " fiche_revision.agrees, fiche_revision.late FROM fiche_revision"
                 " WHERE fiche_revision.agency = $3 AND fiche_revision.fiche = $4 AND fiche_revision.revision < $5 AND {}"
                 " ORDER BY fiche_revision.revision DESC LIMIT $6",
                 FicheStepReached()));
@@ -46,15 +48,17 @@ const Text kContent(
     "SELECT revision, content FROM fiche_revision WHERE agency = $1 AND fiche = $2 AND revision <= $3 AND content IS NOT NULL"
     " ORDER BY revision DESC LIMIT 1");
 
+Value Agrees(const FicheStep& step) { return step.agrees.has_value() ? Value(*step.agrees ? 1 : 0) : Value(); }
+
 }  // namespace
 
 absl::Status RecordStep(Connection& connection, std::string_view agency, std::string_view fiche, const FicheStep& step,
                         bool content_changed) {
-  const absl::Status status =
-      Execute(connection, content_changed ? kRecordWithContent : kRecord,
-              {agency, fiche, static_cast<int>(step.verb), static_cast<int>(step.validation), static_cast<int>(step.principal.kind),
-               step.principal.tenant, step.principal.id, step.comment, step.initiative, static_cast<int>(step.decision)})
-          .status();
+  const absl::Status status = Execute(connection, content_changed ? kRecordWithContent : kRecord,
+                                      {agency, fiche, static_cast<int>(step.verb), static_cast<int>(step.validation),
+                                       static_cast<int>(step.principal.kind), step.principal.tenant, step.principal.id, step.comment,
+                                       step.initiative, static_cast<int>(step.decision), Agrees(step), step.late ? 1 : 0})
+                                  .status();
   if (!status.ok()) return status;
   if (step.principal.kind == Principal::Kind::kLink) {
     return Execute(connection, kRecordLink, {agency, fiche, kLinkPath, step.by_link.display_name(), step.by_link.email()}).status();
@@ -82,6 +86,8 @@ absl::StatusOr<std::vector<KeptStep>> ReadSteps(Connection& connection, const Sc
     kept.content_changed = rows.Integer(9) != 0;
     kept.step.initiative = rows.String(10);
     kept.step.decision = static_cast<v1::Decision>(rows.Integer(11));
+    if (!rows.IsNull(12)) kept.step.agrees = rows.Integer(12) != 0;
+    kept.step.late = rows.Integer(13) != 0;
   }
   if (!rows.status().ok()) return rows.status();
   if (!scope.SeesContactsOf(std::string(agency))) return steps;

@@ -37,18 +37,28 @@ const Text kUpdateState(
                 FicheReached()));
 const Text kDelete(fmt::format("DELETE FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheReached()));
 const Text kReaches(fmt::format("SELECT 1 FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheReached()));
+// Nothing happens to a fiche in review: its last step is the one that asked for it.
+const Text kInReview(
+    fmt::format("SELECT fiche.id, fiche.round, step.principal_kind, step.principal_tenant, step.principal, step.comment FROM fiche"
+                " JOIN fiche_revision AS step ON step.agency = fiche.agency AND step.fiche = fiche.id AND step.revision = fiche.revision"
+                " WHERE fiche.agency = $1 AND fiche.state = {} ORDER BY fiche.create_time DESC, fiche.id DESC LIMIT $2",
+                static_cast<int>(v1::FICHE_STATE_IN_REVIEW)));
 const Text kFindOwned(fmt::format("SELECT 1 FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {}", FicheOwned()));
 const Text kAttach(
-    "INSERT INTO attachment (agency, fiche, id, file_name, media_type, hash, create_time, bytes)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+    "INSERT INTO attachment (agency, fiche, id, file_name, media_type, hash, create_time, imported, bytes)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 const Text kDetach(
     fmt::format("DELETE FROM attachment WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5"
                 " AND EXISTS (SELECT 1 FROM fiche WHERE fiche.agency = $3 AND fiche.id = $4 AND {})",
                 FicheOwned()));
-const Text kHasAttachment(
-    fmt::format("SELECT 1 FROM attachment JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
+constexpr char kImported[] =
+    "EXISTS (SELECT 1 FROM attachment AS same WHERE same.agency = attachment.agency AND same.fiche = attachment.fiche"
+    " AND same.hash = attachment.hash AND same.imported = 1)";
+const Text kFindAttachment(
+    fmt::format("SELECT attachment.id, attachment.file_name, attachment.media_type, {} FROM attachment JOIN fiche ON fiche.agency = "
+                "attachment.agency AND fiche.id = attachment.fiche"
                 " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5 AND {}",
-                FicheOwned()));
+                kImported, FicheOwned()));
 const Text kListAttachments(
     fmt::format("SELECT attachment.id, attachment.file_name, attachment.media_type, LENGTH(attachment.bytes), attachment.hash,"
                 " attachment.create_time FROM attachment JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
@@ -59,10 +69,10 @@ const Text kAttachmentBytes(
                 " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND attachment.id = $5 AND {}",
                 FicheOwned()));
 const Text kAttachments(
-    fmt::format("SELECT attachment.id, attachment.file_name, attachment.media_type, attachment.bytes FROM attachment"
+    fmt::format("SELECT attachment.id, attachment.file_name, attachment.media_type, attachment.bytes, {} FROM attachment"
                 " JOIN fiche ON fiche.agency = attachment.agency AND fiche.id = attachment.fiche"
                 " WHERE attachment.agency = $3 AND attachment.fiche = $4 AND {} ORDER BY attachment.id",
-                FicheOwned()));
+                kImported, FicheOwned()));
 
 // A text for each set of given filters, so that each finds its own index: a condition "empty or equal" would find none.
 constexpr unsigned kByAgency = 1, kByRound = 2, kByState = 4;
@@ -278,6 +288,18 @@ absl::StatusOr<std::vector<KeptStep>> SqlFicheStore::Steps(std::string_view agen
   return ReadSteps(connection_, scope_, agency, fiche, before, limit);
 }
 
+absl::StatusOr<std::vector<WaitingFiche>> SqlFicheStore::InReview(std::string_view agency, int limit) {
+  std::vector<WaitingFiche> waiting;
+  if (!MayTell(scope_)) return waiting;
+  Query rows(connection_, kInReview, {agency, limit});
+  while (rows.Next()) {
+    waiting.push_back(
+        {rows.String(0), rows.String(1), {static_cast<Principal::Kind>(rows.Integer(2)), rows.String(3), rows.String(4)}, rows.String(5)});
+  }
+  if (!rows.status().ok()) return rows.status();
+  return waiting;
+}
+
 absl::StatusOr<bool> SqlFicheStore::HasStep(std::string_view agency, std::string_view fiche, v1::FicheVerb verb, std::string_view comment) {
   return HasRecordedStep(connection_, scope_, agency, fiche, verb, comment);
 }
@@ -306,9 +328,9 @@ absl::Status SqlFicheStore::Attach(std::string_view agency, std::string_view fic
     if (!owned.Next()) return owned.status().ok() ? errors::NotFound(names::Fiche(agency, fiche)) : owned.status();
   }
   const std::string hash = Hash(attachment.bytes);
-  return Execute(
-             connection_, kAttach,
-             {agency, fiche, attachment.id, attachment.file_name, attachment.media_type, Blob(hash), ToMicros(now), Blob(attachment.bytes)})
+  return Execute(connection_, kAttach,
+                 {agency, fiche, attachment.id, attachment.file_name, attachment.media_type, Blob(hash), ToMicros(now),
+                  attachment.imported ? 1 : 0, Blob(attachment.bytes)})
       .status();
 }
 
@@ -318,11 +340,12 @@ absl::Status SqlFicheStore::Detach(std::string_view agency, std::string_view fic
   return *deleted == 0 ? errors::NotFound(names::Attachment(agency, fiche, attachment)) : absl::OkStatus();
 }
 
-absl::StatusOr<bool> SqlFicheStore::HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) {
-  Query row(connection_, kHasAttachment, {KindOf(scope_), AgencyOf(scope_), agency, fiche, attachment});
-  if (row.Next()) return true;
+absl::StatusOr<std::optional<Attachment>> SqlFicheStore::FindAttachment(std::string_view agency, std::string_view fiche,
+                                                                        std::string_view attachment) {
+  Query row(connection_, kFindAttachment, {KindOf(scope_), AgencyOf(scope_), agency, fiche, attachment});
+  if (row.Next()) return Attachment{row.String(0), row.String(1), row.String(2), {}, row.Integer(3) != 0};
   if (!row.status().ok()) return row.status();
-  return false;
+  return std::nullopt;
 }
 
 absl::StatusOr<std::vector<v1::Attachment>> SqlFicheStore::ListAttachments(std::string_view agency, std::string_view fiche, int limit) {
@@ -352,7 +375,7 @@ absl::StatusOr<std::optional<std::string>> SqlFicheStore::AttachmentBytes(std::s
 absl::StatusOr<std::vector<Attachment>> SqlFicheStore::Attachments(std::string_view agency, std::string_view fiche) {
   std::vector<Attachment> attachments;
   Query rows(connection_, kAttachments, {KindOf(scope_), AgencyOf(scope_), agency, fiche});
-  while (rows.Next()) attachments.push_back({rows.String(0), rows.String(1), rows.String(2), rows.String(3)});
+  while (rows.Next()) attachments.push_back({rows.String(0), rows.String(1), rows.String(2), rows.String(3), rows.Integer(4) != 0});
   if (!rows.status().ok()) return rows.status();
   return attachments;
 }

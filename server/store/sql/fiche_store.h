@@ -19,11 +19,13 @@ class SqlFicheStore final : public FicheStore {
   absl::Status UpdateState(const v1::Fiche& fiche, const FicheStep& step, absl::Time now) override;
   absl::Status Delete(std::string_view agency, std::string_view fiche) override;
   absl::StatusOr<std::vector<KeptStep>> Steps(std::string_view agency, std::string_view fiche, int64_t before, int limit) override;
+  absl::StatusOr<std::vector<WaitingFiche>> InReview(std::string_view agency, int limit) override;
   absl::StatusOr<bool> HasStep(std::string_view agency, std::string_view fiche, v1::FicheVerb verb, std::string_view comment) override;
   absl::StatusOr<std::optional<v1::Fiche>> Revision(std::string_view agency, std::string_view fiche, int64_t revision) override;
   absl::Status Attach(std::string_view agency, std::string_view fiche, const Attachment& attachment, absl::Time now) override;
   absl::Status Detach(std::string_view agency, std::string_view fiche, std::string_view attachment) override;
-  absl::StatusOr<bool> HasAttachment(std::string_view agency, std::string_view fiche, std::string_view attachment) override;
+  absl::StatusOr<std::optional<Attachment>> FindAttachment(std::string_view agency, std::string_view fiche,
+                                                           std::string_view attachment) override;
   absl::StatusOr<std::vector<v1::Attachment>> ListAttachments(std::string_view agency, std::string_view fiche, int limit) override;
   absl::StatusOr<std::optional<std::string>> AttachmentBytes(std::string_view agency, std::string_view fiche,
                                                              std::string_view attachment) override;

@@ -215,9 +215,12 @@ absl::Status SqlInitiativeStore::Update(v1::Initiative* initiative, absl::Time n
 
 absl::StatusOr<std::string> SqlInitiativeStore::Country() {
   if (scope_.kind != Scope::Kind::kAgency) return std::string();
+  if (country_.has_value()) return *country_;
   Query row(connection_, kCountry, {scope_.agency});
-  if (row.Next()) return row.String(0);
-  return row.status().ok() ? absl::StatusOr<std::string>(std::string()) : row.status();
+  const bool found = row.Next();
+  if (!row.status().ok()) return row.status();
+  country_ = found ? row.String(0) : std::string();
+  return *country_;
 }
 
 absl::StatusOr<std::optional<v1::Initiative>> SqlInitiativeStore::GetAsked(std::string_view id) {

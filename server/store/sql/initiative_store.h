@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "server/base/scope.h"
 #include "server/store/initiative_store.h"
 #include "server/store/sql/connection.h"
@@ -20,11 +23,12 @@ class SqlInitiativeStore final : public InitiativeStore {
   absl::Status Confirm(std::string_view initiative, const v1::ConfirmationAnswer& answer, absl::Time now) override;
 
  private:
-  // Of the scope's agency; empty for other scopes.
+  // Of the scope's agency, which does not change in its own transaction; empty for other scopes.
   absl::StatusOr<std::string> Country();
 
   Connection& connection_;
   const Scope& scope_;
+  std::optional<std::string> country_;
 };
 
 }  // namespace minga::store::sql

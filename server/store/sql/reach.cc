@@ -5,6 +5,7 @@
 #include "minga/v1/fiche.pb.h"
 #include "minga/v1/fiche_revision.pb.h"
 #include "minga/v1/initiative.pb.h"
+#include "server/base/resource_name.h"
 
 namespace minga::store::sql {
 namespace {

@@ -57,6 +57,5 @@ bool KeepsInboxes(const Scope& scope);
 
 // Whose repeatable calls these are: an agency's id or "secretariat"; empty for none.
 std::string_view TenantOf(const Scope& scope);
-inline constexpr std::string_view kSecretariatTenant = "secretariat";
 
 }  // namespace minga::store::sql

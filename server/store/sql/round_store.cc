@@ -22,8 +22,13 @@ const Text kList(
     fmt::format("SELECT {} FROM round LEFT JOIN round_extension AS extension ON extension.round = round.id AND extension.agency = $4"
                 " WHERE (round.create_time, round.id) < ($1, $2) ORDER BY round.create_time DESC, round.id DESC LIMIT $3",
                 kColumns));
-const Text kInsert("INSERT INTO round (id, revision, create_time, content) VALUES ($1, 1, $2, $3) ON CONFLICT DO NOTHING");
-const Text kUpdate("UPDATE round SET content = $2, revision = revision + 1 WHERE id = $1");
+const Text kEndingAfter(
+    "SELECT round.id, round.revision, round.create_time, round.content, NULL, NULL, NULL FROM round WHERE round.close_time > $1"
+    " OR round.id IN (SELECT round_extension.round FROM round_extension WHERE round_extension.close_time > $1)");
+const Text kInsert("INSERT INTO round (id, revision, create_time, close_time, content) VALUES ($1, 1, $2, $3, $4) ON CONFLICT DO NOTHING");
+const Text kUpdate("UPDATE round SET close_time = $2, content = $3, revision = revision + 1 WHERE id = $1");
+
+Value CloseTime(const v1::Round& round) { return round.has_close_time() ? Value(ToMicros(round.close_time())) : Value(); }
 
 absl::Status Assemble(Query& row, v1::Round* round) {
   const absl::Status status = ParseContent(row.Bytes(3), "round", round);
@@ -78,13 +83,27 @@ absl::StatusOr<std::vector<v1::Round>> SqlRoundStore::List(int64_t before_micros
   return rounds;
 }
 
+absl::StatusOr<std::vector<v1::Round>> SqlRoundStore::EndingAfter(absl::Time now) {
+  std::vector<v1::Round> rounds;
+  if (scope_.kind != Scope::Kind::kSystem) return rounds;
+  Query rows(connection_, kEndingAfter, {ToMicros(now)});
+  while (rows.Next()) {
+    v1::Round& round = rounds.emplace_back();
+    if (const absl::Status status = Assemble(rows, &round); !status.ok()) return status;
+    // Of a round that is older than the column it is known only now.
+    if (!round.has_close_time()) rounds.pop_back();
+  }
+  if (!rows.status().ok()) return rows.status();
+  return rounds;
+}
+
 absl::StatusOr<bool> SqlRoundStore::Insert(const v1::Round& round, absl::Time now) {
   connection_.Touch(kRounds);
   if (!GovernsDirectory(scope_)) return errors::PermissionDenied();
   std::string id;
   if (!names::ParseRound(round.name(), &id)) return errors::Internal("a round without a name");
   const std::string content = ContentOf(round);
-  const absl::StatusOr<int64_t> inserted = Execute(connection_, kInsert, {id, ToMicros(now), Blob(content)});
+  const absl::StatusOr<int64_t> inserted = Execute(connection_, kInsert, {id, ToMicros(now), CloseTime(round), Blob(content)});
   if (!inserted.ok()) return inserted.status();
   return *inserted > 0;
 }
@@ -95,7 +114,7 @@ absl::Status SqlRoundStore::Update(const v1::Round& round) {
   std::string id;
   if (!names::ParseRound(round.name(), &id)) return errors::Internal("a round without a name");
   const std::string content = ContentOf(round);
-  const absl::StatusOr<int64_t> updated = Execute(connection_, kUpdate, {id, Blob(content)});
+  const absl::StatusOr<int64_t> updated = Execute(connection_, kUpdate, {id, CloseTime(round), Blob(content)});
   if (!updated.ok()) return updated.status();
   return *updated == 0 ? errors::NotFound(round.name()) : absl::OkStatus();
 }

@@ -15,6 +15,7 @@ class SqlRoundStore final : public RoundStore {
 
   absl::StatusOr<std::optional<v1::Round>> Get(std::string_view round, std::string_view agency) override;
   absl::StatusOr<std::vector<v1::Round>> List(int64_t before_micros, std::string_view before_round, int limit) override;
+  absl::StatusOr<std::vector<v1::Round>> EndingAfter(absl::Time now) override;
   absl::StatusOr<bool> Insert(const v1::Round& round, absl::Time now) override;
   absl::Status Update(const v1::Round& round) override;
   // These are in round_responses.cc.

@@ -72,6 +72,8 @@ const std::vector<Migration>& Migrations() {
       {5, "0005_confirmations", embedded::migration_files("0005_confirmations.sql")},
       {6, "0006_comments", embedded::migration_files("0006_comments.sql")},
       {7, "0007_rounds", embedded::migration_files("0007_rounds.sql")},
+      {8, "0008_steps", embedded::migration_files("0008_steps.sql")},
+      {9, "0009_round_ends", embedded::migration_files("0009_round_ends.sql")},
   };
   return migrations;
 }

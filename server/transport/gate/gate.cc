@@ -8,6 +8,7 @@
 #include "server/base/errors.h"
 #include "server/base/id.h"
 #include "server/base/limits.h"
+#include "server/base/resource_name.h"
 #include "server/store/agency_store.h"
 #include "server/store/person_store.h"
 #include "server/transport/gate/permission.h"
@@ -20,7 +21,6 @@ constexpr std::string_view kBearer = "Bearer ";
 // A server without a call for this long has no callers whose next one is on its way.
 constexpr absl::Duration kBusyUntil = absl::Seconds(1);
 constexpr absl::Duration kLongestLinger = absl::Seconds(5);
-constexpr char kSecretariat[] = "secretariat";
 constexpr absl::Duration kUseIsNoted = absl::Minutes(limits::kLastUseMinutes);
 
 // Empty: no credential.
@@ -103,7 +103,7 @@ absl::Status Gate::Authorise(const google::protobuf::MethodDescriptor& method, s
       if (!principal->has_value()) return errors::Unauthenticated();
       const Identity& identity = (*principal)->identity;
       const std::string& tenant = identity.principal.tenant;
-      caller = Caller{tenant == kSecretariat ? Scope::Secretariat() : Scope::Agency(tenant), identity, (*principal)->last_use_time};
+      caller = Caller{tenant == kSecretariatTenant ? Scope::Secretariat() : Scope::Agency(tenant), identity, (*principal)->last_use_time};
       return absl::OkStatus();
     });
     if (!status.ok()) return status;

@@ -109,7 +109,8 @@ class SessionServiceTest : public testing::Test {
   }
 
   test::TestStore store_;
-  SessionService service_{*store_, /*sends_mail=*/true};
+  index::InitiativeIndex index_{*store_};
+  SessionService service_{*store_, index_, /*sends_mail=*/true};
 };
 
 TEST_F(SessionServiceTest, ASessionIsGoodForTwelveHours) {

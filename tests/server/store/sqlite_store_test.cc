@@ -97,6 +97,48 @@ TEST(Migrations, AgenciesOfAnOlderDatabaseAreFoundByTheirCountry) {
   EXPECT_THAT(*connection->Column("SELECT id || ' ' || country FROM agency ORDER BY id"), testing::ElementsAre("empty ", "pe-apci PE"));
 }
 
+TEST(Migrations, StepsAndDocumentsOfAnOlderDatabaseAreTold) {
+  const test::TempDir dir;
+  const auto connection = Writing(dir.File("minga.db"));
+  const std::vector<Migration> older(Migrations().begin(), Migrations().begin() + 7);
+  ASSERT_TRUE(Migrate(*connection, older, absl::Now()).ok());
+  ASSERT_TRUE(
+      connection
+          ->Run("INSERT INTO tenant (id) VALUES ('a'); INSERT INTO agency (id, revision, create_time, content) VALUES ('a', 1, 0, X'')")
+          .ok());
+  for (const auto& [fiche, late] : {std::pair("late", 1), std::pair("prompt", 0)}) {
+    // One round for each, as an agency has one fiche in it.
+    ASSERT_TRUE(
+        connection->Run(fmt::format("INSERT INTO round (id, revision, create_time, content) VALUES ('of-{}', 1, 0, X'')", fiche)).ok());
+    ASSERT_TRUE(
+        connection
+            ->Run(fmt::format("INSERT INTO fiche (agency, id, round, state, revision, create_time, update_time, return_comment, content,"
+                              " late) VALUES ('a', '{0}', 'of-{0}', 4, 3, 1, 3, '', X'', {1})",
+                              fiche, late))
+            .ok());
+    // Imported, and submitted twice.
+    for (const auto& [revision, verb] : {std::pair(1, 3), std::pair(2, 6), std::pair(3, 6)}) {
+      ASSERT_TRUE(
+          connection
+              ->Run(fmt::format("INSERT INTO fiche_revision (agency, fiche, revision, verb, state, validation, time, principal_kind,"
+                                " principal_tenant, principal, comment) VALUES ('a', '{}', {}, {}, 4, 0, {}, 1, 'a', 'm', '')",
+                                fiche, revision, verb, revision * 10))
+              .ok());
+    }
+    for (const int time : {10, 20}) {
+      ASSERT_TRUE(connection
+                      ->Run(fmt::format("INSERT INTO attachment (agency, fiche, id, file_name, media_type, hash, create_time, bytes)"
+                                        " VALUES ('a', '{}', 'at{}', '', '', X'', {}, X'')",
+                                        fiche, time, time))
+                      .ok());
+    }
+  }
+  ASSERT_TRUE(Migrate(*connection, Migrations(), absl::Now()).ok());
+  EXPECT_THAT(*connection->Column("SELECT fiche || ' ' || revision FROM fiche_revision WHERE late = 1"), testing::ElementsAre("late 2"));
+  EXPECT_THAT(*connection->Column("SELECT fiche || ' ' || id FROM attachment WHERE imported = 1 ORDER BY fiche"),
+              testing::ElementsAre("late at10", "prompt at10"));
+}
+
 TEST(SqliteStore, RefusesAnotherProgramsFile) {
   const test::TempDir dir;
   ASSERT_TRUE(Writing(dir.File("minga.db"))->Run("CREATE TABLE theirs (a INTEGER)").ok());

@@ -3,6 +3,8 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "server/domain/fiche/fiche_paths.h"
 #include "server/domain/initiative/initiative_rules.h"
 #include "tests/server/domain/support.h"
@@ -70,6 +72,7 @@ TEST(Merge, NamesTheEntriesThatAreTooMany) {
   }
   const auto conflicts = Merge(base, mine, &current);
   ASSERT_EQ(Paths(conflicts), Strings{"initiatives"});
+  EXPECT_TRUE(conflicts[0].too_many);
   EXPECT_EQ(conflicts[0].base, "A\nB");
   EXPECT_EQ(conflicts[0].current, "A\nB\nTheirs");
   EXPECT_EQ(conflicts[0].others, Strings{"A\nB\nMine"});
@@ -175,9 +178,47 @@ TEST(MergeOfCopies, SettlesAnOrderAsChosen) {
   copies.first.mutable_initiatives()->SwapElements(0, 1);
   copies.second.mutable_initiatives()->SwapElements(1, 2);
   v1::Fiche merged;
-  EXPECT_EQ(Paths(copies.Merged({}, &merged)), Strings{"initiatives"});
+  const auto conflicts = copies.Merged({}, &merged);
+  ASSERT_EQ(Paths(conflicts), Strings{"initiatives"});
+  EXPECT_FALSE(conflicts[0].too_many);
   EXPECT_TRUE(copies.Merged({{"initiatives", 2}}, &merged).empty());
   EXPECT_TRUE(MessageDifferencer::Equals(merged, copies.second));
+}
+
+TEST(MergeOfCopies, OfTooManyEntriesTheChosenVersionsStandAlone) {
+  Copies copies;
+  copies.base = copies.current = copies.first = copies.second = WithTitles({"A", "B"});
+  // One takes an entry out that the other changes, and puts in two.
+  copies.first.mutable_initiatives()->RemoveLast();
+  for (const char* id : {"c", "d"}) {
+    v1::FicheInitiative* const entry = copies.first.add_initiatives();
+    entry->set_id(id);
+    entry->mutable_content()->set_title(id);
+  }
+  copies.second.mutable_initiatives(1)->mutable_content()->set_title("B2");
+  v1::Fiche merged;
+  EXPECT_EQ(Paths(copies.Merged({{"initiatives[b]", 2}}, &merged)), Strings{"initiatives"});
+  EXPECT_TRUE(copies.Merged({{"initiatives[b]", 2}, {"initiatives", 1}}, &merged).empty());
+  EXPECT_TRUE(MessageDifferencer::Equals(merged, copies.first)) << merged.DebugString();
+  EXPECT_TRUE(copies.Merged({{"initiatives[b]", 2}, {"initiatives", 2}}, &merged).empty());
+  EXPECT_TRUE(MessageDifferencer::Equals(merged, copies.second)) << merged.DebugString();
+}
+
+TEST(MergeOfCopies, PlacesToChooseAreThoseAskedForOnTheWay) {
+  Copies copies;
+  copies.base = WithTitles({"A"});
+  copies.first = copies.second = copies.base;
+  copies.first.mutable_initiatives(0)->mutable_content()->set_title("A1");
+  copies.second.mutable_initiatives(0)->mutable_content()->set_title("A2");
+  const auto places = [&](const MergeChoices& choices) {
+    return PlacesToChoose(copies.base, {&copies.first, &copies.second}, choices, copies.current);
+  };
+  // Whoever lets the entry go was asked for its title all the same.
+  const std::set<std::string> both = {"initiatives[a]", "initiatives[a].title"};
+  EXPECT_EQ(places({}), both);
+  EXPECT_EQ(places({{"initiatives[a]", 0}, {"initiatives[a].title", 2}, {"institution", 1}}), both);
+  copies.first = copies.base;
+  EXPECT_EQ(places({{"initiatives[a].title", 1}}), std::set<std::string>{"initiatives[a]"});
 }
 
 TEST(MergeOfCopies, WhoLosesNothingToReportLosesTheEntriesToo) {
