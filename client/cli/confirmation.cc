@@ -50,6 +50,7 @@ void AddShow(CLI::App& noun, App& app) {
           fields.Gap();
           fields.Field(CountryName(confirmation.country_code(), app.language), Label(confirmation.state(), app.language));
           fields.Field(app.T("label.comment"), confirmation.answer().comment());
+          fields.Field(app.T("label.confirmation_version"), confirmation.etag());
           return fields.text();
         });
   });
@@ -69,6 +70,7 @@ void AddAnswer(CLI::App& noun, App& app, const std::string& verb, v1::Confirmati
         });
   });
   AddName(answer, app, request->mutable_name());
+  app.Add(answer, "--etag", "answer_etag", request->mutable_etag());
   CLI::Option* comment = app.Add(answer, "--comment", "answer_comment", request->mutable_comment());
   if (state == v1::CONFIRMATION_STATE_OBJECTED) comment->required();
 }

@@ -144,7 +144,7 @@ class InEditor {
   }
 
   bool Reconcile(const std::string& mine, std::string* text, int* code) {
-    const absl::StatusOr<Rebased> rebased = Rebase(client_, edit_.base(), edit_.mine(), PathsOf(edit_.status()));
+    const absl::StatusOr<Rebased> rebased = Rebase(app_, client_, edit_.base(), edit_.mine(), PathsOf(edit_.status()));
     if (!rebased.ok()) {
       *code = KeepAfter(app_.Fail(rebased.status()));
       return false;
@@ -199,7 +199,7 @@ class InEditor {
 // Shows what both wrote, and how to go on: the file is of a version that is no longer the current one.
 int FailConflict(const App& app, const Client& client, const FicheEdit& edit, const std::string& file) {
   if (app.json()) return app.Fail(edit.status(), file);
-  const absl::StatusOr<Rebased> rebased = Rebase(client, edit.base(), edit.mine(), PathsOf(edit.status()));
+  const absl::StatusOr<Rebased> rebased = Rebase(app, client, edit.base(), edit.mine(), PathsOf(edit.status()));
   if (!rebased.ok()) return app.Fail(rebased.status(), file);
   std::cout << std::flush;
   std::cerr << Printable(file) << ": " << Printable(app.Sentence(edit.status())) << "\n\n"

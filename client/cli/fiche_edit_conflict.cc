@@ -137,7 +137,8 @@ std::string Indented(const App& app, const std::string& text) {
 
 }  // namespace
 
-absl::StatusOr<Rebased> Rebase(const Client& client, const v1::Fiche& base, const v1::Fiche& mine, std::vector<std::string> paths) {
+absl::StatusOr<Rebased> Rebase(const App& app, const Client& client, const v1::Fiche& base, const v1::Fiche& mine,
+                               std::vector<std::string> paths) {
   v1::UpdateFicheRequest request;
   *request.mutable_fiche() = mine;
   request.set_etag(base.etag());
@@ -164,7 +165,7 @@ absl::StatusOr<Rebased> Rebase(const Client& client, const v1::Fiche& base, cons
     merged->set_etag(current->etag());
     return Rebased{*std::move(current), *std::move(merged), std::move(paths)};
   }
-  return absl::AbortedError("the fiche changes all the time");
+  return app.Error("EDITED_ALL_THE_TIME", "error.edited_all_the_time", {{"name", base.name()}});
 }
 
 std::string ConflictText(const App& app, const Rebased& rebased, const v1::Fiche& mine) {

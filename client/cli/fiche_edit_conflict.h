@@ -20,7 +20,8 @@ struct Rebased {
 
 // `mine` was made of `base` and refused with FICHE_EDIT_CONFLICT at `paths`. Changes nothing. Errors: those of GetFiche and
 // UpdateFiche; ABORTED when the fiche does not come to rest.
-absl::StatusOr<Rebased> Rebase(const Client& client, const v1::Fiche& base, const v1::Fiche& mine, std::vector<std::string> paths);
+absl::StatusOr<Rebased> Rebase(const App& app, const Client& client, const v1::Fiche& base, const v1::Fiche& mine,
+                               std::vector<std::string> paths);
 
 // Each place in words with both texts, for people.
 std::string ConflictText(const App& app, const Rebased& rebased, const v1::Fiche& mine);

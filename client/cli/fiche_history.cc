@@ -22,6 +22,8 @@ std::string What(const App& app, const v1::FicheRevision& revision) {
     const std::string& title = revision.initiative_title();
     text += fmt::format(": {} ({})", Label(revision.decision(), app.language), title.empty() ? revision.initiative() : title);
   }
+  if (revision.has_agrees()) text += std::string(": ") + app.T(revision.agrees() ? "agrees" : "disagrees");
+  if (revision.late()) text += " (" + app.T("round.late") + ")";
   // A submission says only that nothing was validated: the rest stands in the step before.
   const bool says_how = revision.verb() == v1::FICHE_VERB_VALIDATE ||
                         (revision.verb() == v1::FICHE_VERB_SUBMIT && revision.validation() == v1::VALIDATION_MODE_NONE);

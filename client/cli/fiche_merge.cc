@@ -73,11 +73,14 @@ void TellConflict(const App& app, const Merging& merging, const v1::FicheCopyCon
   for (const v1::FicheCopyText& copy : conflict.copies()) {
     field(std::to_string(copy.copy()) + " " + merging.files[static_cast<size_t>(copy.copy()) - 1], copy.text());
   }
+  if (!conflict.explanation().empty()) fields->Line(conflict.explanation());
   fields->Line(app.T("merge.choose_here", {{"path", conflict.path()}}));
   fields->Back();
 }
 
-int Tell(const App& app, const Client& client, const Merging& merging, const v1::MergeFicheCopiesResponse& answer) {
+// `before`: the draft's etag.
+int Tell(const App& app, const Client& client, const Merging& merging, const std::string& before,
+         const v1::MergeFicheCopiesResponse& answer) {
   if (app.json()) {
     std::cout << ToJson(answer) << "\n";
     return answer.conflicts().empty() ? kOk : kFailed;
@@ -85,7 +88,10 @@ int Tell(const App& app, const Client& client, const Merging& merging, const v1:
   Fields fields(TerminalWidth());
   TellComments(app, merging, answer, &fields);
   if (answer.conflicts().empty()) {
-    fields.Line(app.T(merging.request.validate_only() ? "fiche.would_merge" : "fiche.merged", {{"name", merging.request.name()}}));
+    const char* const key = answer.fiche().etag() == before   ? "fiche.merge_unchanged"
+                            : merging.request.validate_only() ? "fiche.would_merge"
+                                                              : "fiche.merged";
+    fields.Line(app.T(key, {{"name", merging.request.name()}}));
     std::cout << fields.text();
     return kOk;
   }
@@ -109,9 +115,13 @@ int Merge(App& app, Merging& merging) {
   }
   const absl::StatusOr<Client> client = app.Connect();
   if (!client.ok()) return app.Fail(client.status());
+  v1::GetFicheRequest get;
+  get.set_name(merging.request.name());
+  const absl::StatusOr<v1::Fiche> before = client->GetFiche(std::move(get));
+  if (!before.ok()) return app.Fail(before.status());
   const absl::StatusOr<v1::MergeFicheCopiesResponse> answer = client->MergeFicheCopies(merging.request);
   if (!answer.ok()) return app.Fail(answer.status());
-  return Tell(app, *client, merging, *answer);
+  return Tell(app, *client, merging, before->etag(), *answer);
 }
 
 }  // namespace

@@ -37,6 +37,7 @@ void AddAnswer(CLI::App& noun, App& app) {
       ->required();
   CLI::Option* agree = app.AddFlag(answer, "--agree", "agree", &answering->agrees);
   app.AddFlag(answer, "--disagree", "disagree", &answering->disagrees)->excludes(agree);
+  app.Add(answer, "--etag", "answer_etag", answering->request.mutable_etag());
   app.Add(answer, "--comment", "answer_comment", answering->request.mutable_answer()->mutable_comment());
 }
 

@@ -155,6 +155,7 @@ void ShowInitiative(const App& app, const v1::Initiative& initiative, Fields& fi
     fields.Field(app.T("label.decision_answer"), Said(app.T(answer.agrees() ? "agrees" : "disagrees"), answer.comment()));
   }
   fields.Field(app.T("label.visibility"), Label(initiative.visibility(), app.language));
+  fields.Field(app.T("label.version"), initiative.etag());
   ShowConfirmation(app, initiative, fields);
   fields.Gap();
   ShowContent(app, initiative.content(), true, fields);

@@ -10,6 +10,7 @@
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/domain/comment/comment_rules.h"
+#include "server/domain/fiche/fiche_rules.h"
 #include "server/domain/fields.h"
 #include "server/service/fiche_steps.h"
 #include "server/service/lookup.h"
@@ -94,10 +95,6 @@ void Place(const v1::CreateCommentRequest& request, const v1::Fiche& fiche, cons
   comment->set_quoted(domain::QuotedAt(*path, fiche));
 }
 
-bool IsWithSecretariat(const v1::Fiche& fiche) {
-  return fiche.state() == v1::FICHE_STATE_SUBMITTED || fiche.state() == v1::FICHE_STATE_REVIEWED;
-}
-
 absl::Status Tell(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment) {
   std::string agency, id, thread;
   names::ParseFiche(fiche.name(), &agency, &id);
@@ -107,7 +104,7 @@ absl::Status Tell(store::Transaction& transaction, const Call& call, const v1::F
     if (!writers.ok()) return writers.status();
     // A draft, though it was submitted before, is its agency's alone.
     for (const store::Commentator& each : *writers) {
-      if (each.tenant == agency || IsWithSecretariat(fiche)) readers.push_back(each);
+      if (each.tenant == agency || domain::IsWithSecretariat(fiche.state())) readers.push_back(each);
     }
   } else if (!call.scope.IsSecretariat()) {
     const auto workers = transaction.comments().WorkersOn(agency, id);

@@ -1,5 +1,5 @@
 // What the secretariat decides about the initiatives of a fiche.
-#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "server/base/errors.h"
@@ -22,8 +22,9 @@ namespace {
 
 // Whether it was decided anew, and not only added to.
 bool DecidesOtherwise(const v1::Initiative& before, const v1::DecideInitiativeRequest& request) {
-  return before.decision() != request.decision() || !std::equal(before.exclusion_reasons().begin(), before.exclusion_reasons().end(),
-                                                                request.exclusion_reasons().begin(), request.exclusion_reasons().end());
+  const std::set<int> reasons(before.exclusion_reasons().begin(), before.exclusion_reasons().end());
+  return before.decision() != request.decision() ||
+         reasons != std::set<int>(request.exclusion_reasons().begin(), request.exclusion_reasons().end());
 }
 
 // Notes the decision in the fiche's history, and that it is REVIEWED when nothing is left to decide. The agency hears of it then, and

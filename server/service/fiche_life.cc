@@ -26,11 +26,10 @@ using google::protobuf::util::TimeUtil;
 using store::OneUseToken;
 
 constexpr absl::Duration kLinkIsGood = absl::Hours(limits::kValidationLinkHours);
-// Steps looked through at once for the one that led to a state.
-constexpr int kSteps = 50;
 
-// Looks at a fiche whose state is the one after the verb, and completes the step.
-using Look = absl::FunctionRef<absl::Status(store::Transaction&, const domain::Side&, v1::Fiche*, store::FicheStep*)>;
+// Looks at a fiche that was in state `before` and whose state is the one after the verb, and completes the step.
+using Look =
+    absl::FunctionRef<absl::Status(store::Transaction&, const domain::Side&, v1::FicheState before, v1::Fiche*, store::FicheStep*)>;
 
 // Whoever has a link to a review that is over has nothing.
 absl::Status VoidLink(store::Transaction& transaction, const v1::Fiche& fiche) {
@@ -45,11 +44,11 @@ absl::StatusOr<v1::Fiche> Advance(store::Transaction& transaction, const Call& c
   if (!fiche.ok()) return fiche;
   const absl::StatusOr<domain::Side> side = SideOf(transaction, call, *fiche);
   if (!side.ok()) return side.status();
-  const bool in_review = fiche->state() == v1::FICHE_STATE_IN_REVIEW;
+  const v1::FicheState before = fiche->state();
   if (const absl::Status taken = TakeStep(verb, *side, etag, &*fiche); !taken.ok()) return taken;
   store::FicheStep step = StepOf(call, verb, comment);
-  if (const absl::Status looked = look(transaction, *side, &*fiche, &step); !looked.ok()) return looked;
-  if (in_review) {
+  if (const absl::Status looked = look(transaction, *side, before, &*fiche, &step); !looked.ok()) return looked;
+  if (before == v1::FICHE_STATE_IN_REVIEW) {
     if (const absl::Status voided = VoidLink(transaction, *fiche); !voided.ok()) return voided;
   }
   if (const absl::Status kept = KeepState(transaction, call, step, &*fiche); !kept.ok()) return kept;
@@ -80,17 +79,19 @@ absl::StatusOr<v1::Fiche> Verb(store::Store& store, const Call& call, const Requ
 
 // The last time that this was done to the fiche, which it was.
 absl::StatusOr<store::FicheStep> LastStep(store::Transaction& transaction, const v1::Fiche& fiche, v1::FicheVerb verb) {
-  std::string agency, id;
-  names::ParseFiche(fiche.name(), &agency, &id);
-  for (int64_t before = 0;;) {
-    const auto steps = transaction.fiches().Steps(agency, id, before, kSteps);
-    if (!steps.ok()) return steps.status();
-    for (const store::KeptStep& kept : *steps) {
-      if (kept.step.verb == verb) return kept.step;
-      before = kept.revision;
-    }
-    if (steps->empty()) return errors::Internal("a fiche in a state that nobody brought it to");
-  }
+  const auto step = NewestStep(transaction, fiche, [&](const store::KeptStep& each, v1::FicheState) { return each.step.verb == verb; });
+  if (!step.ok()) return step.status();
+  if (!step->has_value()) return errors::Internal("a fiche in a state that nobody brought it to");
+  return (*step)->step;
+}
+
+// Whether the secretariat gave the fiche back since it was submitted last; otherwise its agency took it back.
+absl::StatusOr<bool> IsReturned(store::Transaction& transaction, const v1::Fiche& fiche) {
+  const auto step = NewestStep(transaction, fiche, [](const store::KeptStep& each, v1::FicheState before) {
+    return domain::IsWithSecretariat(before) && !domain::IsWithSecretariat(each.state);
+  });
+  if (!step.ok()) return step.status();
+  return step->has_value() && (*step)->step.verb == v1::FICHE_VERB_RETURN;
 }
 
 absl::Status CheckSignedDocument(store::Transaction& transaction, const std::string& signed_document, const v1::Fiche& fiche) {
@@ -170,7 +171,7 @@ absl::StatusOr<v1::Fiche> LinkedFiche(store::Transaction& transaction, const Cal
 
 absl::StatusOr<v1::Fiche> FicheService::RequestFicheReview(const Call& call, const v1::RequestFicheReviewRequest& request) {
   return Verb(store_, call, request, v1::FICHE_VERB_REQUEST_REVIEW, request.comment(),
-              [&](store::Transaction& transaction, const domain::Side& side, v1::Fiche* fiche, store::FicheStep*) {
+              [&](store::Transaction& transaction, const domain::Side& side, v1::FicheState, v1::Fiche* fiche, store::FicheStep*) {
                 if (side.validation == v1::VALIDATION_MODE_NONE) return errors::NoValidation(fiche->name());
                 Violations missing;
                 domain::CheckReadyToSubmit(*fiche, "fiche", missing);
@@ -182,7 +183,7 @@ absl::StatusOr<v1::Fiche> FicheService::RequestFicheReview(const Call& call, con
 
 absl::StatusOr<v1::Fiche> FicheService::ValidateFiche(const Call& call, const v1::ValidateFicheRequest& request) {
   return Verb(store_, call, request, v1::FICHE_VERB_VALIDATE, {},
-              [&](store::Transaction& transaction, const domain::Side& side, v1::Fiche* fiche, store::FicheStep* step) {
+              [&](store::Transaction& transaction, const domain::Side& side, v1::FicheState, v1::Fiche* fiche, store::FicheStep* step) {
                 step->validation = side.validation;
                 if (side.validation == v1::VALIDATION_MODE_SIGNED_DOCUMENT) step->comment = request.signed_document();
                 return MayValidate(transaction, call, side.validation, request.signed_document(), *fiche);
@@ -200,6 +201,8 @@ absl::StatusOr<v1::CreateValidationLinkResponse> FicheService::CreateValidationL
       [&](store::Transaction& transaction) -> absl::StatusOr<Written<v1::CreateValidationLinkResponse>> {
         const absl::StatusOr<v1::Fiche> fiche = FindFiche(transaction, request.name());
         if (!fiche.ok()) return fiche.status();
+        // Where nothing is mailed the link is in the answer, and whoever has it validates; a program never does.
+        if (call.identity.principal.kind != Principal::Kind::kPerson) return errors::PermissionDenied();
         Violations violations;
         domain::CheckRequestId(request.request_id(), "request_id", violations);
         domain::CheckRequiredLine(request.recipient().display_name(), limits::kPersonName, "recipient.display_name", violations);
@@ -256,19 +259,20 @@ absl::StatusOr<v1::Fiche> FicheService::AnswerValidationLink(const Call& call, c
         const absl::StatusOr<v1::Fiche> fiche = LinkedFiche(transaction, linked, hash, &note);
         if (!fiche.ok()) return fiche.status();
         const v1::FicheVerb verb = request.valid() ? v1::FICHE_VERB_VALIDATE : v1::FICHE_VERB_RETURN;
-        return WrittenAs(Advance(transaction, linked, fiche->name(), {}, verb, request.comment(),
-                                 [&](store::Transaction& same, const domain::Side& side, v1::Fiche* answered, store::FicheStep* step) {
-                                   v1::Member reader;
-                                   reader.ParseFromString(note);
-                                   step->by_link.set_display_name(reader.display_name());
-                                   step->by_link.set_email(reader.email());
-                                   if (request.valid()) {
-                                     step->validation = side.validation;
-                                     return absl::OkStatus();
-                                   }
-                                   answered->set_return_comment(request.comment());
-                                   return TellAgency(same, linked, v1::NOTICE_KIND_RETURNED, *answered, v1::ROLE_EDITOR, request.comment());
-                                 }));
+        return WrittenAs(
+            Advance(transaction, linked, fiche->name(), {}, verb, request.comment(),
+                    [&](store::Transaction& same, const domain::Side& side, v1::FicheState, v1::Fiche* answered, store::FicheStep* step) {
+                      v1::Member reader;
+                      reader.ParseFromString(note);
+                      step->by_link.set_display_name(reader.display_name());
+                      step->by_link.set_email(reader.email());
+                      if (request.valid()) {
+                        step->validation = side.validation;
+                        return absl::OkStatus();
+                      }
+                      answered->set_return_comment(request.comment());
+                      return TellAgency(same, linked, v1::NOTICE_KIND_RETURNED, *answered, v1::ROLE_EDITOR, request.comment());
+                    }));
       });
 }
 
@@ -298,8 +302,10 @@ absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::
         if (!missing.empty()) return missing.ToStatus();
         const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche->round(), call.now);
         if (!round.ok()) return round.status();
-        // What was returned is corrected and sent again, however late it was returned.
-        if (!fiche->has_submit_time()) {
+        // What was returned is corrected and sent again, however late it was returned; what was taken back is as if it was never sent.
+        const absl::StatusOr<bool> returned = fiche->has_submit_time() ? IsReturned(transaction, *fiche) : false;
+        if (!returned.ok()) return returned.status();
+        if (!*returned) {
           const absl::StatusOr<bool> late = CheckAnswering(*round, *fiche, call.now);
           if (!late.ok()) return late.status();
           fiche->set_late(*late);
@@ -317,8 +323,13 @@ absl::StatusOr<v1::Fiche> FicheService::SubmitFiche(const Call& call, const v1::
 
 absl::StatusOr<v1::Fiche> FicheService::RecallFiche(const Call& call, const v1::RecallFicheRequest& request) {
   return Verb(store_, call, request, v1::FICHE_VERB_RECALL, {},
-              [](store::Transaction&, const domain::Side&, v1::Fiche* fiche, store::FicheStep*) {
-                return domain::AnyDecided(*fiche) ? errors::ReviewHasBegun(fiche->name()) : absl::OkStatus();
+              [&](store::Transaction& transaction, const domain::Side&, v1::FicheState before, v1::Fiche* fiche, store::FicheStep*) {
+                if (!domain::IsWithSecretariat(before)) return absl::OkStatus();
+                if (domain::AnyDecided(*fiche)) return errors::ReviewHasBegun(fiche->name());
+                const absl::StatusOr<v1::Round> round = FindRound(transaction, fiche->round(), call.now);
+                if (!round.ok()) return round.status();
+                // It could not be sent again.
+                return CheckAnswering(*round, *fiche, call.now).status();
               });
 }
 
@@ -341,7 +352,7 @@ absl::StatusOr<v1::Fiche> FicheService::ReturnFiche(const Call& call, const v1::
       },
       [&](store::Transaction& transaction) {
         return WrittenAs(Advance(transaction, call, request.name(), request.etag(), v1::FICHE_VERB_RETURN, request.comment(),
-                                 [&](store::Transaction& same, const domain::Side&, v1::Fiche* fiche, store::FicheStep*) {
+                                 [&](store::Transaction& same, const domain::Side&, v1::FicheState, v1::Fiche* fiche, store::FicheStep*) {
                                    fiche->set_return_comment(request.comment());
                                    return TellAgency(same, call, v1::NOTICE_KIND_RETURNED, *fiche, v1::ROLE_EDITOR, request.comment());
                                  }));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 #include "google/protobuf/util/time_util.h"
@@ -123,6 +124,17 @@ absl::StatusOr<Written<v1::Fiche>> WrittenFiche(absl::StatusOr<v1::Fiche> fiche)
   return Written<v1::Fiche>{*std::move(fiche), std::move(name)};
 }
 
+// A document that is imported again and again is kept once.
+absl::Status KeepDocument(store::Transaction& transaction, const std::string& agency, const std::string& id,
+                          const store::Attachment& document, const std::string& hash, absl::Time now) {
+  const auto kept = transaction.fiches().ListAttachments(agency, id, std::numeric_limits<int>::max());
+  if (!kept.ok()) return kept.status();
+  for (const v1::Attachment& each : *kept) {
+    if (each.hash() == hash) return absl::OkStatus();
+  }
+  return transaction.fiches().Attach(agency, id, document, now);
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ReadFicheDocumentResponse> FicheService::ReadFicheDocument(const Call& call,
@@ -175,6 +187,8 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
   const store::Attachment attachment{NewId(), request.file_name(), odt ? kOdt : forms::kWordMediaType, request.document(),
                                      /*imported=*/true};
 
+  const std::string hash = ToHex(Hash(request.document()));
+
   v1::ImportFicheResponse response;
   for (v1::Finding& finding : document->findings) *response.add_findings() = std::move(finding);
   absl::StatusOr<v1::Fiche> imported = Write<v1::Fiche>(
@@ -193,13 +207,14 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
           if (const absl::Status taken = TakeStep(v1::FICHE_VERB_IMPORT, {}, request.etag(), &*fiche); !taken.ok()) return taken;
           v1::Fiche corrected = read;
           domain::KeepIds(*fiche, &corrected);
+          domain::KeepUnasked(*fiche, &corrected);
           domain::ApplyUpdate(corrected, {}, &*fiche);
           fiche = UpdateAndFind(transaction, call, v1::FICHE_VERB_IMPORT, *fiche);
         }
         if (!fiche.ok()) return fiche.status();
         std::string owner, id;
         names::ParseFiche(fiche->name(), &owner, &id);
-        if (const absl::Status kept = transaction.fiches().Attach(owner, id, attachment, call.now); !kept.ok()) return kept;
+        if (const absl::Status kept = KeepDocument(transaction, owner, id, attachment, hash, call.now); !kept.ok()) return kept;
         const domain::SaidBeside said{*fiche, places};
         if (const absl::Status kept = KeepDocumentComments(transaction, call, *fiche, said, document->comments); !kept.ok()) return kept;
         return WrittenFiche(std::move(fiche));

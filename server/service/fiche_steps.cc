@@ -11,6 +11,11 @@
 #include "server/service/lookup.h"
 
 namespace minga::service {
+namespace {
+
+constexpr int kStepsAtOnce = 50;
+
+}  // namespace
 
 absl::Status CheckEtag(const std::string& wanted, const std::string& name, const std::string& current) {
   return wanted.empty() || wanted == current ? absl::OkStatus() : errors::EtagMismatch(name, current);
@@ -31,6 +36,25 @@ absl::Status TakeStep(v1::FicheVerb verb, const domain::Side& side, const std::s
   if (!after.has_value()) return errors::FicheStateConflict(fiche->name(), domain::Code(fiche->state()));
   fiche->set_state(*after);
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<store::KeptStep>> NewestStep(store::Transaction& transaction, const v1::Fiche& fiche,
+                                                          absl::FunctionRef<bool(const store::KeptStep&, v1::FicheState)> is) {
+  std::string agency, id;
+  names::ParseFiche(fiche.name(), &agency, &id);
+  std::optional<store::KeptStep> newer;
+  for (int64_t before = 0;;) {
+    auto steps = transaction.fiches().Steps(agency, id, before, kStepsAtOnce);
+    if (!steps.ok()) return steps.status();
+    for (store::KeptStep& step : *steps) {
+      if (newer.has_value() && is(*newer, step.state)) return newer;
+      before = step.revision;
+      newer = std::move(step);
+    }
+    if (!steps->empty()) continue;
+    if (newer.has_value() && is(*newer, v1::FICHE_STATE_UNSPECIFIED)) return newer;
+    return std::nullopt;
+  }
 }
 
 store::FicheStep StepOf(const Call& call, v1::FicheVerb verb, std::string comment) {

@@ -1,8 +1,10 @@
 // What the verbs of a fiche share.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "minga/v1/fiche.pb.h"
@@ -22,6 +24,11 @@ absl::StatusOr<domain::Side> SideOf(store::Transaction& transaction, const Call&
 
 // Gives the fiche the state that it has after the verb, ETAG_MISMATCH and FICHE_STATE_CONFLICT where that cannot be.
 absl::Status TakeStep(v1::FicheVerb verb, const domain::Side& side, const std::string& etag, v1::Fiche* fiche);
+
+// The newest step of the fiche's history that is the one looked for: `is` gets each step and the state before it, UNSPECIFIED for the
+// first. Empty when there is none.
+absl::StatusOr<std::optional<store::KeptStep>> NewestStep(store::Transaction& transaction, const v1::Fiche& fiche,
+                                                          absl::FunctionRef<bool(const store::KeptStep&, v1::FicheState)> is);
 
 // The step as it is kept.
 store::FicheStep StepOf(const Call& call, v1::FicheVerb verb, std::string comment = {});

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "google/protobuf/util/time_util.h"
+#include "server/base/errors.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/domain/fields.h"
@@ -34,6 +35,26 @@ v1::Initiative InitiativeOf(const v1::FicheInitiative& entry, const v1::Fiche& f
   return initiative;
 }
 
+// The fiche as it was submitted last.
+absl::StatusOr<v1::Fiche> SubmittedBefore(store::Transaction& transaction, const v1::Fiche& fiche) {
+  const auto step =
+      NewestStep(transaction, fiche, [](const store::KeptStep& each, v1::FicheState) { return each.step.verb == v1::FICHE_VERB_SUBMIT; });
+  if (!step.ok()) return step.status();
+  std::string agency, id;
+  names::ParseFiche(fiche.name(), &agency, &id);
+  if (!step->has_value()) return errors::Internal("a fiche that nobody submitted");
+  absl::StatusOr<std::optional<v1::Fiche>> version = transaction.fiches().Revision(agency, id, (*step)->revision);
+  if (!version.ok()) return version.status();
+  return version->has_value() ? **std::move(version) : v1::Fiche();
+}
+
+const v1::InitiativeContent& ContentOf(const v1::Fiche& fiche, const std::string& id) {
+  for (const v1::FicheInitiative& entry : fiche.initiatives()) {
+    if (entry.id() == id) return entry.content();
+  }
+  return v1::InitiativeContent::default_instance();
+}
+
 }  // namespace
 
 absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, const v1::Round& round, const store::FicheStep& step,
@@ -41,10 +62,14 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
   std::string agency, id;
   names::ParseFiche(fiche->name(), &agency, &id);
   std::vector<v1::Initiative> before;
+  v1::Fiche submitted_before;
   if (fiche->has_submit_time()) {
     auto registered = transaction.initiatives().OfFiche(agency, id);
     if (!registered.ok()) return registered.status();
     before = *std::move(registered);
+    absl::StatusOr<v1::Fiche> version = SubmittedBefore(transaction, *fiche);
+    if (!version.ok()) return version.status();
+    submitted_before = *std::move(version);
   }
   std::set<std::string> kept;
   // A microsecond apart, so that listings keep the order of the fiche.
@@ -62,7 +87,7 @@ absl::Status RegisterEntries(store::Transaction& transaction, const Call& call, 
       initiative.mutable_content()->Swap(entry.mutable_content());
     } else {
       *initiative.mutable_content() = entry.content();
-      domain::CopyAdditions(earlier->content(), initiative.mutable_content());
+      domain::CarryAdditions(earlier->content(), ContentOf(submitted_before, entry.id()), initiative.mutable_content());
       *initiative.mutable_confirmation_answers() = earlier->confirmation_answers();
       if (!domain::SaysTheSame(earlier->content(), initiative.content())) {
         // What a country confirmed is not what stands there now.

@@ -32,6 +32,7 @@ TEST(ReminderDays, AreNothingElse) {
 
 TEST(ReminderDays, OfTheSettingsAreChecked) {
   Config config;
+  config.data_dir = "data";
   EXPECT_TRUE(CheckConfig(config).ok());
   config.reminder_days = "weekly";
   EXPECT_THAT(std::string(CheckConfig(config).message()), HasSubstr("reminder_days"));

@@ -10,6 +10,7 @@
 
 #include "google/protobuf/util/message_differencer.h"
 #include "server/base/text.h"
+#include "server/domain/initiative/initiative_rules.h"
 
 namespace minga::domain {
 namespace {
@@ -221,13 +222,6 @@ const typename Items::value_type* ById(const Items& items, const std::string& id
   return nullptr;
 }
 
-// But for the ids of actors, and for what the secretariat adds, which no copy brings.
-bool SayTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& other) {
-  google::protobuf::util::MessageDifferencer differencer;
-  differencer.IgnoreField(v1::Actor::descriptor()->FindFieldByNumber(v1::Actor::kIdFieldNumber));
-  return differencer.Compare(one, other);
-}
-
 bool SayTheSame(v1::Actor one, v1::Actor other) {
   one.clear_id();
   other.clear_id();
@@ -265,7 +259,7 @@ void TakeIdsOfTheSame(const v1::Fiche& base, const v1::Fiche& known, v1::Fiche* 
     for (const v1::FicheInitiative& other : known.initiatives()) {
       const v1::FicheInitiative* const before = ById(base.initiatives(), other.id());
       if (entry.id().empty()) {
-        if (before != nullptr || ById(read->initiatives(), other.id()) != nullptr || !SayTheSame(entry.content(), other.content()))
+        if (before != nullptr || ById(read->initiatives(), other.id()) != nullptr || !ReportTheSame(entry.content(), other.content()))
           continue;
         entry.set_id(other.id());
         *entry.mutable_content()->mutable_actors() = other.content().actors();
@@ -274,6 +268,15 @@ void TakeIdsOfTheSame(const v1::Fiche& base, const v1::Fiche& known, v1::Fiche* 
                      entry.mutable_content());
       }
     }
+  }
+}
+
+void KeepUnasked(const v1::Fiche& before, v1::Fiche* read) {
+  for (v1::FicheInitiative& entry : *read->mutable_initiatives()) {
+    const v1::FicheInitiative* const same = ById(before.initiatives(), entry.id());
+    if (same == nullptr) continue;
+    entry.set_visibility(same->visibility());
+    CopyAdditions(same->content(), entry.mutable_content());
   }
 }
 

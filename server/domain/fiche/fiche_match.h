@@ -22,6 +22,10 @@ void MatchIds(const v1::Fiche& base, v1::Fiche* read);
 // may hold what the copy brings since it was brought together before, and two copies the same addition.
 void TakeIdsOfTheSame(const v1::Fiche& base, const v1::Fiche& known, v1::Fiche* read);
 
+// What the form does not ask, and so no document tells, is in each entry what it is in the one of `before` with its id: who may see it,
+// and what the secretariat adds.
+void KeepUnasked(const v1::Fiche& before, v1::Fiche* read);
+
 // Makes `read` nobody's copy: without ids, and without the entries that nothing but their ids tell of.
 void ForgetIds(v1::Fiche* read);
 // For each entry of `read` its place after ForgetIds, -1 for those that go.

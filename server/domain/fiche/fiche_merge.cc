@@ -441,6 +441,32 @@ std::vector<MergeConflict> Merge(const v1::Fiche& base, const std::vector<const 
   return conflicts;
 }
 
+void TakeBack(const v1::Fiche& base, const std::string& path, v1::Fiche* version) {
+  const std::optional<FichePath> place = ParseFichePath(path);
+  if (!place.has_value()) return;
+  const Message* from = &base;
+  Message* to = version;
+  for (size_t i = 0; i + 1 < place->steps.size(); ++i) {
+    const WrittenField& field = *place->steps[i].field;
+    if (field.shape != FieldShape::kKeyed) return;
+    const int before = FindElement(*from, field, place->steps[i].id), now = FindElement(*to, field, place->steps[i].id);
+    if (before < 0 || now < 0) return;
+    from = &ElementOf(*from, field, before);
+    Message* const holder = MutableHolderOf(to, field);
+    to = field.reflection->MutableRepeatedMessage(holder, field.field, now);
+  }
+  const FichePath::Step& last = place->steps.back();
+  if (!last.id.empty() || last.place >= 0) return;
+  for (const WrittenField& each : WrittenFields(from->GetDescriptor())) {
+    // A type and which other are one answer.
+    const bool completes = each.completes_previous && each.field->name() == last.field->field->name() + "_other";
+    if (&each != last.field && !completes) continue;
+    Message* const holder = MutableHolderOf(to, each);
+    each.reflection->ClearField(holder, each.field);
+    CopyField(*from, each, /*replace=*/true, to);
+  }
+}
+
 std::set<std::string> PlacesToChoose(const v1::Fiche& base, const std::vector<const v1::Fiche*>& others, const MergeChoices& choices,
                                      const v1::Fiche& current) {
   std::set<std::string> places;

@@ -54,6 +54,10 @@ std::vector<MergeConflict> Merge(const v1::Fiche& base, const std::vector<const 
 std::set<std::string> PlacesToChoose(const v1::Fiche& base, const std::vector<const v1::Fiche*>& others, const MergeChoices& choices,
                                      const v1::Fiche& current);
 
+// Makes `version` say at a path what `base` says there, as if it had not been changed. Only for a whole field of the fiche, of an entry or
+// of an actor that both have; everything else stays.
+void TakeBack(const v1::Fiche& base, const std::string& path, v1::Fiche* version);
+
 // Of one other version, without choices.
 std::vector<MergeConflict> Merge(const v1::Fiche& base, const v1::Fiche& mine, v1::Fiche* current);
 

@@ -63,10 +63,6 @@ const Descriptor* Inside(const FichePath::Step& step) {
   return step.field->field->is_repeated() && !NamesOne(step) ? nullptr : step.field->field->message_type();
 }
 
-bool Covers(const FichePath::Step& container, const FichePath::Step& place) {
-  return container.field == place.field && (!NamesOne(container) || container == place);
-}
-
 void Append(std::string* path, const WrittenField& field) {
   if (!path->empty()) path->push_back('.');
   path->append(field.field->name());
@@ -106,17 +102,6 @@ std::string FormatFichePath(const FichePath& path) {
   }
   return text;
 }
-
-bool Covers(const FichePath& container, const FichePath& place) {
-  const size_t length = container.steps.size();
-  if (length > place.steps.size()) return false;
-  for (size_t i = 0; i + 1 < length; ++i) {
-    if (!(container.steps[i] == place.steps[i])) return false;
-  }
-  return Covers(container.steps.back(), place.steps[length - 1]);
-}
-
-bool Touches(const FichePath& a, const FichePath& b) { return Covers(a, b) || Covers(b, a); }
 
 std::optional<FichePath> ResolveFichePath(const FichePath& path, const v1::Fiche& fiche) {
   FichePath resolved = path;

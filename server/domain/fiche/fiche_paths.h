@@ -41,11 +41,6 @@ struct FichePath {
 std::optional<FichePath> ParseFichePath(std::string_view text);
 std::string FormatFichePath(const FichePath& path);
 
-// Whether `place` is `container` or stands in it: `initiatives[x]` covers `initiatives[x].title`.
-bool Covers(const FichePath& container, const FichePath& place);
-// Whether one of the two covers the other.
-bool Touches(const FichePath& a, const FichePath& b);
-
 // The same path with an id for each `#` place. Empty when the fiche has no such entry, actor or item; a field of what it has is
 // there, filled in or not.
 std::optional<FichePath> ResolveFichePath(const FichePath& path, const v1::Fiche& fiche);

@@ -175,6 +175,8 @@ std::optional<v1::FicheState> After(v1::FicheState state, v1::FicheVerb verb, co
   return std::nullopt;
 }
 
+bool IsWithSecretariat(v1::FicheState state) { return state == v1::FICHE_STATE_SUBMITTED || state == v1::FICHE_STATE_REVIEWED; }
+
 bool AnyDecided(const v1::Fiche& fiche) {
   return std::any_of(fiche.initiatives().begin(), fiche.initiatives().end(),
                      [](const v1::FicheInitiative& entry) { return IsDecided(entry.decision()); });

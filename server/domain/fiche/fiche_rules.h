@@ -56,4 +56,7 @@ bool AllDecided(const v1::Fiche& fiche);
 // Whether the secretariat has decided on an entry since the fiche was submitted.
 bool AnyDecided(const v1::Fiche& fiche);
 
+// SUBMITTED or REVIEWED.
+bool IsWithSecretariat(v1::FicheState state);
+
 }  // namespace minga::domain

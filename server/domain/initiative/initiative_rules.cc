@@ -122,6 +122,19 @@ v1::InitiativeContent Only(const v1::InitiativeContent& content, Keep keep) {
   return kept;
 }
 
+// Whether all that the agency reports is the same, but for ids that a document gives anew.
+bool SameReport(const v1::InitiativeContent& one, const v1::InitiativeContent& other, bool contact_too) {
+  google::protobuf::util::MessageDifferencer differencer;
+  const auto& descriptor = *v1::InitiativeContent::descriptor();
+  for (int i = 0; i < descriptor.field_count(); ++i) {
+    const auto* const field = descriptor.field(i);
+    const bool is_contact = field->number() == v1::InitiativeContent::kFocalPointFieldNumber;
+    if (IsAddition(field) || (is_contact && !contact_too)) differencer.IgnoreField(field);
+  }
+  differencer.IgnoreField(v1::Actor::descriptor()->FindFieldByNumber(v1::Actor::kIdFieldNumber));
+  return differencer.Compare(one, other);
+}
+
 }  // namespace
 
 bool IsAddition(const FieldDescriptor* field) { return field->number() >= v1::InitiativeContent::kModalityFieldNumber; }
@@ -239,17 +252,22 @@ void NormalizeFocalPoint(v1::FocalPoint* person) {
   LowerAscii(person->mutable_email());
 }
 
-bool SaysTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& other) {
-  google::protobuf::util::MessageDifferencer differencer;
+void CarryAdditions(const v1::InitiativeContent& registered, const v1::InitiativeContent& submitted, v1::InitiativeContent* to) {
+  const v1::InitiativeContent own = Only(*to, IsAddition), before = Only(submitted, IsAddition);
+  CopyAdditions(registered, to);
   const auto& descriptor = *v1::InitiativeContent::descriptor();
   for (int i = 0; i < descriptor.field_count(); ++i) {
-    const auto* const field = descriptor.field(i);
-    if (IsAddition(field) || field->number() == v1::InitiativeContent::kFocalPointFieldNumber) differencer.IgnoreField(field);
+    const auto is_it = [field = descriptor.field(i)](const FieldDescriptor* each) { return each == field; };
+    const v1::InitiativeContent now = Only(own, is_it);
+    if (now.SerializeAsString() == Only(before, is_it).SerializeAsString()) continue;
+    to->GetReflection()->ClearField(to, descriptor.field(i));
+    to->MergeFrom(now);
   }
-  // Given anew with a document.
-  differencer.IgnoreField(v1::Actor::descriptor()->FindFieldByNumber(v1::Actor::kIdFieldNumber));
-  return differencer.Compare(one, other);
 }
+
+bool ReportTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& other) { return SameReport(one, other, true); }
+
+bool SaysTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& other) { return SameReport(one, other, false); }
 
 void NormalizeContent(v1::InitiativeContent* content) {
   TrimStrings(content);

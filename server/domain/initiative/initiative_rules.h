@@ -31,9 +31,16 @@ void CheckAdditionsMask(const google::protobuf::FieldMask& mask, const std::stri
 // when they are empty. What the form asks is left alone.
 void MergeAdditions(const v1::InitiativeContent& additions, const google::protobuf::FieldMask& mask, v1::InitiativeContent* content);
 
-// Makes the additions of `to` those of `from`, as when an agency submits again: what the secretariat added is kept.
+// Makes the additions of `to` those of `from`.
 // `enables_multi_actor_cooperation` is dropped when `to` is no INTERINSTITUTIONAL_SPACE.
 void CopyAdditions(const v1::InitiativeContent& from, v1::InitiativeContent* to);
+
+// As an agency submits `to` again: what the secretariat added to what is `registered` stands, but for the additions that the agency itself
+// has changed since it `submitted` before.
+void CarryAdditions(const v1::InitiativeContent& registered, const v1::InitiativeContent& submitted, v1::InitiativeContent* to);
+
+// Whether two versions report the same, but for the ids of actors: all that the form asks.
+bool ReportTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& other);
 
 // Whether two versions say the same to a country that is asked to confirm: all that the agency reports, but for the contact.
 bool SaysTheSame(const v1::InitiativeContent& one, const v1::InitiativeContent& other);

@@ -28,30 +28,6 @@ TEST(FichePaths, FollowTheTable) {
   }
 }
 
-TEST(FichePaths, CoverWhatStandsInThem) {
-  const auto covers = [](std::string_view container, std::string_view place) {
-    return Covers(ParseFichePath(container).value(), ParseFichePath(place).value());
-  };
-  EXPECT_TRUE(covers("institution", "institution"));
-  EXPECT_TRUE(covers("initiatives[x]", "initiatives[x].title"));
-  EXPECT_TRUE(covers("initiatives", "initiatives[x].title"));
-  EXPECT_TRUE(covers("initiatives[x].actors", "initiatives[x].actors[y].category"));
-  EXPECT_TRUE(covers("initiatives[x].strengths", "initiatives[x].strengths[1]"));
-  EXPECT_TRUE(covers("focal_point", "focal_point.email"));
-  EXPECT_FALSE(covers("initiatives[x].title", "initiatives[x]"));
-  EXPECT_FALSE(covers("initiatives[x]", "initiatives[xy].title"));
-  EXPECT_FALSE(covers("initiatives[x].type", "initiatives[x].type_other"));
-  EXPECT_FALSE(covers("initiatives[x].strengths[1]", "initiatives[x].strengths[11]"));
-  EXPECT_FALSE(covers("institution", "institutional_strengths"));
-}
-
-TEST(FichePaths, TouchEitherWay) {
-  const auto touches = [](std::string_view a, std::string_view b) { return Touches(ParseFichePath(a).value(), ParseFichePath(b).value()); };
-  EXPECT_TRUE(touches("initiatives[x].title", "initiatives[x]"));
-  EXPECT_TRUE(touches("initiatives[x]", "initiatives[x].title"));
-  EXPECT_FALSE(touches("initiatives[x].title", "initiatives[x].objectives"));
-}
-
 // Every field that an agency writes has a path, and a new one will have it too.
 TEST(FichePaths, ReachEveryFieldOfTheContent) {
   const auto* const content = v1::InitiativeContent::descriptor();
