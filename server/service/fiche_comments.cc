@@ -20,8 +20,8 @@ using google::protobuf::util::TimeUtil;
 
 class Keeper {
  public:
-  Keeper(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const domain::SaidBeside& said)
-      : comments_(transaction.comments()), call_(call), fiche_(fiche), said_(said) {
+  Keeper(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const domain::SaidBeside& said, KeptComments& kept)
+      : comments_(transaction.comments()), call_(call), fiche_(fiche), said_(said), kept_(kept) {
     names::ParseFiche(fiche.name(), &agency_, &id_);
   }
 
@@ -30,9 +30,8 @@ class Keeper {
     if (!count.ok()) return count.status();
     room_ = limits::kComments - *count;
     for (const v1::DocumentComment& comment : comments) {
+      now_ = call_.now + absl::Microseconds(kept_.threads++);
       if (const absl::Status kept = KeepThread(comment); !kept.ok()) return kept;
-      // Threads stand in the order of their times.
-      now_ += absl::Microseconds(1);
     }
     return absl::OkStatus();
   }
@@ -51,7 +50,11 @@ class Keeper {
     if (comment.resolved()) *opening.comment.mutable_resolve_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call_.now));
     const absl::StatusOr<Thread> thread = KeepOnce(opening);
     for (const v1::DocumentCommentReply& each : comment.replies()) {
-      if (!thread.ok() || thread->id.empty()) break;
+      if (!thread.ok()) break;
+      if (thread->id.empty()) {
+        ++kept_.left_out;
+        continue;
+      }
       store::KeptComment reply = Said(each, anchor + "\n" + comment.author() + "\n" + comment.text());
       reply.comment.set_path(thread->path);
       reply.comment.set_reply_to(names::Comment(agency_, id_, thread->id));
@@ -93,7 +96,10 @@ class Keeper {
     const auto before = comments_.FindSource(agency_, id_, said.source);
     if (!before.ok()) return before.status();
     if (before->has_value()) return Thread{(*before)->thread, (*before)->comment.path()};
-    if (room_ <= 0) return Thread();
+    if (room_ <= 0) {
+      ++kept_.left_out;
+      return Thread();
+    }
     --room_;
     if (const absl::Status kept = comments_.Insert(said, now_); !kept.ok()) return kept;
     std::string agency, fiche, id;
@@ -107,6 +113,7 @@ class Keeper {
   const v1::Fiche& fiche_;
   const domain::SaidBeside& said_;
   std::string agency_, id_;
+  KeptComments& kept_;
   absl::Time now_ = call_.now;
   int64_t room_ = 0;
 };
@@ -114,8 +121,8 @@ class Keeper {
 }  // namespace
 
 absl::Status KeepDocumentComments(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const domain::SaidBeside& said,
-                                  const std::vector<v1::DocumentComment>& comments) {
-  return comments.empty() ? absl::OkStatus() : Keeper(transaction, call, fiche, said).Keep(comments);
+                                  const std::vector<v1::DocumentComment>& comments, KeptComments* kept) {
+  return comments.empty() ? absl::OkStatus() : Keeper(transaction, call, fiche, said, *kept).Keep(comments);
 }
 
 }  // namespace minga::service

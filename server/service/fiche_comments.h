@@ -12,10 +12,18 @@
 
 namespace minga::service {
 
-// Keeps them as threads of the fiche's agency, each at the place where the words beside which it stands landed. What came before,
-// with this document or another, stays as it is now; what there is no room for (limits::kComments) is left out, as the answer of
-// the call has it too. Nobody is told.
+// What was kept of the documents of one call.
+struct KeptComments {
+  // Threads, which stand in the order of their times.
+  int threads = 0;
+  // Comments and replies that there was no room for.
+  int left_out = 0;
+};
+
+// Keeps them as threads of the fiche's agency, each at the place where the words beside which it stands landed, behind those that were
+// `kept` of documents before. What came before this call, with this document or another, stays as it is now; what there is no room for
+// (limits::kComments) is left out. Nobody is told.
 absl::Status KeepDocumentComments(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const domain::SaidBeside& said,
-                                  const std::vector<v1::DocumentComment>& comments);
+                                  const std::vector<v1::DocumentComment>& comments, KeptComments* kept);
 
 }  // namespace minga::service

@@ -228,9 +228,10 @@ absl::StatusOr<v1::MergeFicheCopiesResponse> MergeMatched(store::Store& store, c
           fiche = FindFiche(transaction, request.name());
           if (!fiche.ok()) return fiche.status();
         }
+        KeptComments comments;
         for (const Copies::Copy& copy : read.copies) {
           const domain::SaidBeside said{copy.document.fiche, {}};
-          const absl::Status kept = KeepDocumentComments(transaction, call, *fiche, said, copy.document.comments);
+          const absl::Status kept = KeepDocumentComments(transaction, call, *fiche, said, copy.document.comments, &comments);
           if (!kept.ok()) return kept;
         }
         return Written<v1::Fiche>{*std::move(fiche), request.name()};

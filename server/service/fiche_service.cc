@@ -191,6 +191,7 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
 
   v1::ImportFicheResponse response;
   for (v1::Finding& finding : document->findings) *response.add_findings() = std::move(finding);
+  KeptComments comments;
   absl::StatusOr<v1::Fiche> imported = Write<v1::Fiche>(
       store_, call, RepeatableOf(request), request.validate_only(),
       [](store::Transaction& transaction, const std::string& name) { return FindFiche(transaction, name); },
@@ -216,10 +217,17 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
         names::ParseFiche(fiche->name(), &owner, &id);
         if (const absl::Status kept = KeepDocument(transaction, owner, id, attachment, hash, call.now); !kept.ok()) return kept;
         const domain::SaidBeside said{*fiche, places};
-        if (const absl::Status kept = KeepDocumentComments(transaction, call, *fiche, said, document->comments); !kept.ok()) return kept;
+        comments = {};
+        const absl::Status commented = KeepDocumentComments(transaction, call, *fiche, said, document->comments, &comments);
+        if (!commented.ok()) return commented;
         return WrittenFiche(std::move(fiche));
       });
   if (!imported.ok()) return imported.status();
+  if (comments.left_out > 0) {
+    v1::Finding& finding = *response.add_findings();
+    finding.set_reason("COMMENTS_LEFT_OUT");
+    finding.set_message(texts::Render("finding.COMMENTS_LEFT_OUT", call.language, {{"count", std::to_string(comments.left_out)}}));
+  }
   *response.mutable_fiche() = *std::move(imported);
   return response;
 }

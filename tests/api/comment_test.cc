@@ -432,6 +432,28 @@ TEST_F(Comments, OfAnImportedDocumentComeOnceToo) {
   EXPECT_EQ(Texts(eva_, fiche), all);
 }
 
+TEST_F(Comments, WhatThereIsNoRoomForIsSaid) {
+  v1::ImportFicheRequest import;
+  import.set_parent(kAgency);
+  import.set_round("rounds/r2022");
+  import.set_document(documents::Read("tests/data/forms/filled/v01-pe-apci.docx"));
+  const v1::Fiche fiche = Must(registry_.As(ana_).ImportFiche(import)).fiche();
+  v1::CreateCommentRequest create;
+  create.set_parent(fiche.name());
+  for (int i = 0; i < 999; ++i) {
+    create.set_text(std::to_string(i));
+    Must(registry_.As(ana_).CreateComment(create));
+  }
+  import.clear_round();
+  import.set_fiche(fiche.name());
+  import.set_document(forms::WithComments(forms::WrittenForm(fiche), Remarks(fiche)));
+  const v1::ImportFicheResponse imported = Must(registry_.As(ana_).ImportFiche(import));
+  ASSERT_GT(imported.findings_size(), 0);
+  const v1::Finding& last = imported.findings(imported.findings_size() - 1);
+  EXPECT_EQ(last.reason(), "COMMENTS_LEFT_OUT");
+  EXPECT_THAT(last.message(), HasSubstr("3 comments")) << "one of four had room";
+}
+
 // What is sent by mail.
 
 TEST_F(Comments, PreferencesAreAPersonsOwn) {
