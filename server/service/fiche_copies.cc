@@ -113,8 +113,8 @@ struct Group {
     for (const v1::FicheCopyChoice& choice : request.choices()) {
       const auto chosen = std::find(numbers.begin(), numbers.end(), choice.copy());
       choices[choice.path()] = chosen == numbers.end() ? 0 : static_cast<int>(chosen - numbers.begin()) + 1;
-      if (chosen != numbers.end()) continue;
-      // The words of a copy of another revision, or the draft's, are to stand there.
+      // Where copies of several revisions differ, the words of one of the others, or the draft's, are to stand.
+      if (chosen != numbers.end() || read.bases.size() == 1) continue;
       for (v1::Fiche& version : versions) domain::TakeBack(read.bases.at(revision), choice.path(), &version);
     }
     for (const v1::Fiche& version : versions) others.push_back(&version);
@@ -268,6 +268,7 @@ absl::StatusOr<v1::MergeFicheCopiesResponse> FicheService::MergeFicheCopies(cons
       violations.Add(fmt::format("choices[{}].copy", i), "OUT_OF_RANGE", {{"first", "0"}, {"last", std::to_string(request.copies_size())}});
     }
   }
+  if (!violations.empty()) return violations.ToStatus();
   std::set<std::string_view> chosen;
   for (int i = 0; i < request.choices_size(); ++i) {
     if (!chosen.insert(request.choices(i).path()).second) violations.Add(fmt::format("choices[{}].path", i), "DUPLICATE");

@@ -130,7 +130,12 @@ absl::Status KeepDocument(store::Transaction& transaction, const std::string& ag
   const auto kept = transaction.fiches().ListAttachments(agency, id, std::numeric_limits<int>::max());
   if (!kept.ok()) return kept.status();
   for (const v1::Attachment& each : *kept) {
-    if (each.hash() == hash) return absl::OkStatus();
+    if (each.hash() != hash) continue;
+    std::string owner, fiche, attachment;
+    names::ParseAttachment(each.name(), &owner, &fiche, &attachment);
+    const auto same = transaction.fiches().FindAttachment(agency, id, attachment);
+    if (!same.ok()) return same.status();
+    if (same->has_value() && (*same)->imported) return absl::OkStatus();
   }
   return transaction.fiches().Attach(agency, id, document, now);
 }
@@ -225,8 +230,8 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
   if (!imported.ok()) return imported.status();
   if (comments.left_out > 0) {
     v1::Finding& finding = *response.add_findings();
-    finding.set_reason("COMMENTS_LEFT_OUT");
-    finding.set_message(texts::Render("finding.COMMENTS_LEFT_OUT", call.language, {{"count", std::to_string(comments.left_out)}}));
+    finding.set_reason("COMMENTS_NOT_KEPT");
+    finding.set_message(texts::Render("finding.COMMENTS_NOT_KEPT", call.language, {{"count", std::to_string(comments.left_out)}}));
   }
   *response.mutable_fiche() = *std::move(imported);
   return response;

@@ -450,7 +450,7 @@ TEST_F(Comments, WhatThereIsNoRoomForIsSaid) {
   const v1::ImportFicheResponse imported = Must(registry_.As(ana_).ImportFiche(import));
   ASSERT_GT(imported.findings_size(), 0);
   const v1::Finding& last = imported.findings(imported.findings_size() - 1);
-  EXPECT_EQ(last.reason(), "COMMENTS_LEFT_OUT");
+  EXPECT_EQ(last.reason(), "COMMENTS_NOT_KEPT");
   EXPECT_THAT(last.message(), HasSubstr("3 comments")) << "one of four had room";
 }
 

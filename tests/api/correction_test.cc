@@ -164,8 +164,9 @@ TEST_F(Corrections, TheSameReasonsInAnotherOrderAreTheSameDecision) {
   answer.mutable_answer()->set_comment("Participan dos universidades.");
   Must(Luz().AnswerDecision(answer));
   for (int turn = 0; turn < 2; ++turn) {
-    Must(turn == 0 ? Decide(draft, v1::DECISION_EXCLUDED, {v1::EXCLUSION_REASON_OUTSIDE_PERIOD, v1::EXCLUSION_REASON_NOT_MULTI_ACTOR}, {6})
-                   : Decide(draft, v1::DECISION_EXCLUDED, {v1::EXCLUSION_REASON_NOT_MULTI_ACTOR, v1::EXCLUSION_REASON_OUTSIDE_PERIOD}, {6}));
+    Must(turn == 0
+             ? Decide(draft, v1::DECISION_EXCLUDED, {v1::EXCLUSION_REASON_OUTSIDE_PERIOD, v1::EXCLUSION_REASON_NOT_MULTI_ACTOR}, {6})
+             : Decide(draft, v1::DECISION_EXCLUDED, {v1::EXCLUSION_REASON_NOT_MULTI_ACTOR, v1::EXCLUSION_REASON_OUTSIDE_PERIOD}, {6}));
     EXPECT_TRUE(Initiative(draft).has_decision_answer()) << turn;
   }
   Must(Decide(draft, v1::DECISION_EXCLUDED, {v1::EXCLUSION_REASON_NOT_MULTI_ACTOR}));

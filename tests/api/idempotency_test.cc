@@ -267,7 +267,8 @@ class Idempotency : public testing::Test {
       request.set_name(fiche);
       request.mutable_recipient()->set_display_name("Directora Quispe");
       request.mutable_recipient()->set_email("direccion@example.org");
-      return Make<v1::CreateValidationLinkRequest>(key, request, [](auto& each) { each.set_language("pt"); });
+      return Make<v1::CreateValidationLinkRequest>(registry_.SignIn("agencies/" + id, id + "@example.org", {v1::ROLE_EDITOR}), request,
+                                                   [](auto& each) { each.set_language("pt"); });
     }
     if (rpc == "AddFicheAttachment") {
       v1::AddFicheAttachmentRequest request;

@@ -559,13 +559,14 @@ TEST_F(People, ASubmissionSaysHowItWasValidatedThoughTheAgencyHasChosenAnotherWa
 
 TEST_F(People, ALinkIsVoidAsLongAsTheAgencyDoesNotValidateByLink) {
   ValidateBy(v1::VALIDATION_MODE_LINK);
+  const std::string ana = SignIn("ana@example.org", {v1::ROLE_EDITOR});
   const v1::Fiche draft = Draft(key_);
   Must(Ask(key_, draft.name()));
   auto create = Named<v1::CreateValidationLinkRequest>(draft.name());
   create.mutable_recipient()->set_display_name("Directora Quispe");
   create.mutable_recipient()->set_email("direccion@example.org");
   v1::AnswerValidationLinkRequest answer;
-  answer.set_token(Must(registry_.As(key_).CreateValidationLink(create)).token());
+  answer.set_token(Must(registry_.As(ana).CreateValidationLink(create)).token());
   answer.set_valid(true);
   ValidateBy(v1::VALIDATION_MODE_FOUR_EYES);
   EXPECT_EQ(Reason(Nobody().AnswerValidationLink(answer).status()), "TOKEN_INVALID");

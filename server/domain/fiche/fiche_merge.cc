@@ -456,7 +456,7 @@ void TakeBack(const v1::Fiche& base, const std::string& path, v1::Fiche* version
     to = field.reflection->MutableRepeatedMessage(holder, field.field, now);
   }
   const FichePath::Step& last = place->steps.back();
-  if (!last.id.empty() || last.place >= 0) return;
+  if (!last.id.empty() || last.place >= 0 || last.field->shape == FieldShape::kKeyed) return;
   for (const WrittenField& each : WrittenFields(from->GetDescriptor())) {
     // A type and which other are one answer.
     const bool completes = each.completes_previous && each.field->name() == last.field->field->name() + "_other";

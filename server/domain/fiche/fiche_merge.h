@@ -55,7 +55,7 @@ std::set<std::string> PlacesToChoose(const v1::Fiche& base, const std::vector<co
                                      const v1::Fiche& current);
 
 // Makes `version` say at a path what `base` says there, as if it had not been changed. Only for a whole field of the fiche, of an entry or
-// of an actor that both have; everything else stays.
+// of an actor that both have, and not for lists of entries or actors; everything else stays.
 void TakeBack(const v1::Fiche& base, const std::string& path, v1::Fiche* version);
 
 // Of one other version, without choices.
