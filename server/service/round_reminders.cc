@@ -69,11 +69,13 @@ v1::Notice NoticeOf(v1::NoticeKind kind, const v1::Round& round, const store::Ke
   return notice;
 }
 
-absl::Status Send(store::Transaction& transaction, const v1::Notice& notice, const std::vector<std::string>& people,
-                  const std::string& tenant, absl::Time now) {
+// To people of `agency`, by its id.
+absl::Status Send(store::Transaction& transaction, const v1::Notice& notice, const std::string& agency,
+                  const std::vector<std::string>& people, const std::string& tenant, absl::Time now) {
   store::NewNotice made;
   made.notice = notice;
   made.tenant = tenant;
+  made.reader_tenant = agency;
   made.mail = store::WantedMail{{}, now + absl::Hours(24 * limits::kMailDays)};
   for (const std::string& person : people) {
     made.notice.set_name(names::Notice(person, NewId()));
@@ -255,10 +257,10 @@ absl::StatusOr<PlannedReminder> PlanReminder(store::Transaction& transaction, co
 
 absl::Status SendReminder(store::Transaction& transaction, const PlannedReminder& planned, const std::string& tenant,
                           const std::string& round, absl::Time now) {
-  if (const absl::Status told = Send(transaction, planned.notice, planned.recipients, tenant, now); !told.ok()) return told;
   std::string round_id, agency;
   names::ParseRound(round, &round_id);
   names::ParseAgency(planned.reminder.agency(), &agency);
+  if (const absl::Status told = Send(transaction, planned.notice, agency, planned.recipients, tenant, now); !told.ok()) return told;
   return transaction.rounds().NoteReminder(round_id, agency, now, static_cast<int>(planned.recipients.size()));
 }
 
@@ -266,7 +268,8 @@ absl::Status TellOfExtension(store::Transaction& transaction, const v1::Round& r
                              const std::string& tenant, absl::Time now) {
   const absl::StatusOr<std::vector<std::string>> people = RecipientsOf(transaction, response);
   if (!people.ok()) return people.status();
-  return Send(transaction, NoticeOf(v1::NOTICE_KIND_EXTENDED, round, response, response.extension->comment()), *people, tenant, now);
+  return Send(transaction, NoticeOf(v1::NOTICE_KIND_EXTENDED, round, response, response.extension->comment()), IdOf(response.agency),
+              *people, tenant, now);
 }
 
 absl::StatusOr<absl::Time> RemindOfDeadlines(store::Store& store, const std::vector<int>& days_before, absl::Time now) {

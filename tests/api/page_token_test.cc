@@ -81,8 +81,7 @@ class PageTokens : public testing::Test {
   }
 
   static std::string NextTokenIn(const MethodDescriptor& method, const std::string& bytes) {
-    const std::unique_ptr<Message> answer(
-        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.output_type())->New());
+    const std::unique_ptr<Message> answer(google::protobuf::MessageFactory::generated_factory()->GetPrototype(method.output_type())->New());
     EXPECT_TRUE(answer->ParseFromString(bytes));
     return answer->GetReflection()->GetString(*answer, method.output_type()->FindFieldByName("next_page_token"));
   }
