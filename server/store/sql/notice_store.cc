@@ -4,6 +4,7 @@
 
 #include "minga/v1/member.pb.h"
 #include "server/base/errors.h"
+#include "server/base/identity.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
 #include "server/store/sql/columns.h"
@@ -67,6 +68,12 @@ const std::string kGiveUpThose =
     fmt::format("UPDATE mail SET state = {}, next_attempt_time = NULL, link_path = '' WHERE next_attempt_time IS NOT NULL AND notice IN ",
                 static_cast<int>(MailState::kGivenUp));
 const Text kEndMailsOfReader(fmt::format("{}(SELECT id FROM notice WHERE person = $1 AND reader_tenant = $2)", kGiveUpThose));
+const Text kKeepAsked(fmt::format(
+    "UPDATE notice SET reader_tenant = COALESCE((SELECT member.tenant FROM member JOIN agency AS other ON other.id = member.tenant"
+    " JOIN agency AS own ON own.id = $2 WHERE member.person = $1 AND member.tenant <> $2 AND member.state = {}"
+    " AND member.roles & {} <> 0 AND other.country = own.country LIMIT 1), reader_tenant)"
+    " WHERE person = $1 AND reader_tenant = $2 AND kind = {}",
+    kActive, RoleBit(v1::ROLE_VALIDATOR), static_cast<int>(v1::NOTICE_KIND_CONFIRMATION_ASKED)));
 // Notices with a link have the tenant that it lets into, if any.
 const Text kEndMailsWithLink(fmt::format("{}(SELECT id FROM notice WHERE person = $1 AND kind = $2 AND tenant = $3) AND link_path <> ''",
                                          kGiveUpThose));
@@ -85,7 +92,8 @@ absl::Status Assemble(Query& row, v1::Notice* notice) {
 
 }  // namespace
 
-absl::Status EndMailsOfReader(Connection& connection, std::string_view person, std::string_view tenant) {
+absl::Status EndReader(Connection& connection, std::string_view person, std::string_view tenant) {
+  if (const absl::Status kept = Execute(connection, kKeepAsked, {person, tenant}).status(); !kept.ok()) return kept;
   return Execute(connection, kEndMailsOfReader, {person, tenant}).status();
 }
 

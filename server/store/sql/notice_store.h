@@ -8,8 +8,9 @@
 
 namespace minga::store::sql {
 
-// Gives up the mails that wait for the person as a member of the tenant.
-absl::Status EndMailsOfReader(Connection& connection, std::string_view person, std::string_view tenant);
+// Gives up the mails that wait for the person as a member of the tenant, who is one no more. What asks the country is the person's still
+// who validates in another agency of it: they were told once for all of them.
+absl::Status EndReader(Connection& connection, std::string_view person, std::string_view tenant);
 
 // Gives up the mails that wait with a link of this kind, which does not work any more.
 absl::Status EndMailsWithLink(Connection& connection, std::string_view person, v1::NoticeKind kind, std::string_view tenant);

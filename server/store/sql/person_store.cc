@@ -239,7 +239,7 @@ absl::Status SqlPersonStore::EndMember(std::string_view tenant, std::string_view
   if (!status.ok()) return status;
   const absl::StatusOr<std::optional<std::string>> person = PersonOf(tenant, member);
   if (!person.ok()) return person.status();
-  status = EndMailsOfReader(connection_, person->value(), tenant);
+  status = EndReader(connection_, person->value(), tenant);
   return status.ok() ? DeleteTokens(OneUseToken::Kind::kInvitation, tenant, member) : status;
 }
 
