@@ -14,17 +14,21 @@ mail::Recipient To(const v1::Member& member) {
   return {{.address = member.email(), .display_name = member.display_name()}, texts::Negotiate(member.language())};
 }
 
-absl::StatusOr<std::optional<mail::Recipient>> FindRecipient(store::Transaction& transaction, const std::string& person) {
+absl::StatusOr<std::optional<mail::Recipient>> FindRecipient(store::Transaction& transaction, const store::Reader& reader) {
   store::PersonStore& people = transaction.people();
-  if (std::string fiche; store::ParseLinkReader(person, &fiche)) {
+  if (std::string fiche; store::ParseLinkReader(reader.person, &fiche)) {
     const auto note = people.NoteOfToken(store::OneUseToken::Kind::kValidation, fiche);
     if (!note.ok()) return note.status();
-    v1::Member reader;
-    if (!note->has_value() || !reader.ParseFromString(**note)) return std::nullopt;
-    return To(reader);
+    v1::Member linked;
+    if (!note->has_value() || !linked.ParseFromString(**note)) return std::nullopt;
+    return To(linked);
   }
-  const auto memberships = people.MembershipsOf(person);
+  auto memberships = people.MembershipsOf(reader.person);
   if (!memberships.ok()) return memberships.status();
+  if (!reader.tenant.empty()) {
+    std::erase_if(*memberships,
+                  [&](const store::Membership& each) { return each.tenant != reader.tenant || each.state != v1::MEMBER_STATE_ACTIVE; });
+  }
   const store::Membership* const known = store::WrittenToAs(*memberships);
   if (known == nullptr) return std::nullopt;
   const auto member = people.GetMember(known->tenant, known->member);

@@ -17,7 +17,7 @@ absl::StatusOr<std::vector<OutgoingMail>> NoticeOutbox::Due(absl::Time now, int 
     const absl::StatusOr<std::vector<store::WaitingMail>> mails = transaction.notices().DueMails(now, limit);
     if (!mails.ok()) return mails.status();
     for (const store::WaitingMail& mail : *mails) {
-      const absl::StatusOr<std::optional<Recipient>> recipient = find_recipient_(transaction, mail.person);
+      const absl::StatusOr<std::optional<Recipient>> recipient = find_recipient_(transaction, {mail.person, mail.reader_tenant});
       if (!recipient.ok()) return recipient.status();
       due.push_back({Compose(mail, recipient->value_or(Recipient())), mail.attempts, mail.wanted.give_up_time});
     }

@@ -7,6 +7,7 @@
 
 #include "server/mail/mailer.h"
 #include "server/store/notice_store.h"
+#include "server/store/person_store.h"
 #include "server/store/store.h"
 
 namespace minga::mail {
@@ -17,11 +18,11 @@ struct Recipient {
   texts::Language language = texts::Language::kSpanish;
 };
 
-// The person of an id, as of now; empty when there is none or none to be written to.
-using FindRecipient = std::function<absl::StatusOr<std::optional<Recipient>>(store::Transaction&, const std::string& person)>;
+// The person of an id, as of now, as a member of the tenant unless that is empty; empty when there is none or none to be written to.
+using FindRecipient = std::function<absl::StatusOr<std::optional<Recipient>>(store::Transaction&, const store::Reader& reader)>;
 
 // The notices that wait to be sent, as mails in their readers' languages. Addresses are looked up each time: what a person
-// corrected counts, and nobody who was erased is written to.
+// corrected counts, and nobody who was erased or has left is written to.
 class NoticeOutbox final : public Outbox {
  public:
   // `store` outlives this. Links begin with `link_base`, which has no slash at its end.

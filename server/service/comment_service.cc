@@ -98,12 +98,12 @@ void Place(const v1::CreateCommentRequest& request, const v1::Fiche& fiche, cons
 absl::Status Tell(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment) {
   std::string agency, id, thread;
   names::ParseFiche(fiche.name(), &agency, &id);
-  std::vector<store::Commentator> readers;
+  std::vector<store::Reader> readers;
   if (names::ParseComment(comment.reply_to(), &agency, &id, &thread)) {
     const auto writers = transaction.comments().WritersIn(agency, id, thread);
     if (!writers.ok()) return writers.status();
     // A draft, though it was submitted before, is its agency's alone.
-    for (const store::Commentator& each : *writers) {
+    for (const store::Reader& each : *writers) {
       if (each.tenant == agency || domain::IsWithSecretariat(fiche.state())) readers.push_back(each);
     }
   } else if (!call.scope.IsSecretariat()) {

@@ -66,8 +66,13 @@ absl::StatusOr<bool> IsUsed(store::Transaction& transaction, const v1::Fiche& fi
 }  // namespace
 
 absl::StatusOr<v1::Attachment> FicheService::AddFicheAttachment(const Call& call, const v1::AddFicheAttachmentRequest& request) {
-  const store::Attachment attachment{NewId(), request.file_name(), MediaTypeOf(request.document()), request.document()};
-  const std::string hash = ToHex(Hash(request.document()));
+  const store::Attachment attachment{NewId(),
+                                     request.file_name(),
+                                     MediaTypeOf(request.document()),
+                                     request.document(),
+                                     /*imported=*/false,
+                                     Hash(request.document())};
+  const std::string hash = ToHex(attachment.hash);
   return Write<v1::Attachment>(
       store_, call, RepeatableOf(request), false,
       [](store::Transaction& transaction, const std::string& name) { return FindAttachment(transaction, name); },

@@ -189,10 +189,10 @@ absl::StatusOr<v1::ImportFicheResponse> FicheService::ImportFiche(const Call& ca
   Prepare(agency_id, agency->country_code(), &draft);
   draft.set_round(request.round());
   const bool odt = request.document().find(kOdt) != std::string::npos;
-  const store::Attachment attachment{NewId(), request.file_name(), odt ? kOdt : forms::kWordMediaType, request.document(),
-                                     /*imported=*/true};
+  const store::Attachment attachment{NewId(),           request.file_name(),     odt ? kOdt : forms::kWordMediaType, request.document(),
+                                     /*imported=*/true, Hash(request.document())};
 
-  const std::string hash = ToHex(Hash(request.document()));
+  const std::string hash = ToHex(attachment.hash);
 
   v1::ImportFicheResponse response;
   for (v1::Finding& finding : document->findings) *response.add_findings() = std::move(finding);

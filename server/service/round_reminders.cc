@@ -64,16 +64,18 @@ v1::Notice NoticeOf(v1::NoticeKind kind, const v1::Round& round, const store::Ke
   notice.set_agency_display_name(response.agency.display_name());
   notice.set_time_zone(round.time_zone());
   notice.set_comment(comment);
-  const absl::Time deadline = domain::DeadlineOf(domain::WithExtension(round, response.extension));
+  const absl::Time deadline = domain::DeadlineOf(round, response.extension);
   if (deadline < absl::InfiniteFuture()) *notice.mutable_deadline() = domain::StampOf(deadline);
   return notice;
 }
 
-absl::Status Send(store::Transaction& transaction, const v1::Notice& notice, const std::vector<std::string>& people,
-                  const std::string& tenant, absl::Time now) {
+// To people of `agency`, by its id.
+absl::Status Send(store::Transaction& transaction, const v1::Notice& notice, const std::string& agency,
+                  const std::vector<std::string>& people, const std::string& tenant, absl::Time now) {
   store::NewNotice made;
   made.notice = notice;
   made.tenant = tenant;
+  made.reader_tenant = agency;
   made.mail = store::WantedMail{{}, now + absl::Hours(24 * limits::kMailDays)};
   for (const std::string& person : people) {
     made.notice.set_name(names::Notice(person, NewId()));
@@ -82,10 +84,10 @@ absl::Status Send(store::Transaction& transaction, const v1::Notice& notice, con
   return absl::OkStatus();
 }
 
-// Whether the agency can still send what it is reminded of; what was submitted before always can be sent again.
-bool CanSend(const v1::Round& own_round, const store::KeptResponse& response, absl::Time now) {
+// Whether the agency, which is asked, can still send what it is reminded of; what was submitted before always can be sent again.
+bool CanSend(const v1::Round& round, const store::KeptResponse& response, absl::Time now) {
   if (response.submit_time > absl::InfinitePast()) return true;
-  const domain::Answering answering = domain::AnsweringAt(own_round, response.agency.name(), now);
+  const domain::Answering answering = domain::AnsweringOfAsked(round, response.extension, now);
   return answering == domain::Answering::kYes || answering == domain::Answering::kLate;
 }
 
@@ -94,6 +96,7 @@ std::vector<const store::KeptResponse*> Chosen(const v1::RemindRoundRequest& req
                                                const std::vector<store::KeptResponse>& responses, absl::Time now, Violations& violations) {
   std::vector<const store::KeptResponse*> chosen;
   std::set<std::string> known;
+  const domain::AskedAgencies asked(round);
   for (const store::KeptResponse& each : responses) {
     const std::string& name = each.agency.name();
     known.insert(name);
@@ -101,11 +104,11 @@ std::vector<const store::KeptResponse*> Chosen(const v1::RemindRoundRequest& req
     const std::string path = fmt::format("agencies[{}]", named - request.agencies().begin());
     const bool is_named = named != request.agencies().end();
     std::string_view why_not;
-    if (!domain::IsAsked(round, name)) {
+    if (!asked.Has(name)) {
       why_not = "NOT_ASKED";
     } else if (!domain::IsAwaited(StateOf(each))) {
       why_not = "ALREADY_SUBMITTED";
-    } else if (!CanSend(domain::WithExtension(round, each.extension), each, now)) {
+    } else if (!CanSend(round, each, now)) {
       why_not = "DEADLINE_PASSED";
     }
     if (is_named && !why_not.empty()) violations.Add(path, why_not);
@@ -162,15 +165,16 @@ struct Due {
   absl::Time next = absl::InfiniteFuture();
 };
 
+// Of an agency that is asked.
 Due DueOf(const v1::Round& round, const store::KeptResponse& response, const std::vector<int>& days_before, absl::Time now) {
   Due due;
-  const v1::Round own = domain::WithExtension(round, response.extension);
-  due.deadline = domain::DeadlineOf(own);
+  due.deadline = domain::DeadlineOf(round, response.extension);
   const bool ends = due.deadline < absl::InfiniteFuture() && now < due.deadline;
-  if (!ends || !domain::IsAsked(round, response.agency.name()) || !domain::IsAwaited(StateOf(response))) return due;
-  absl::Time known_since = own.has_open_time() ? domain::TimeOf(own.open_time()) : absl::InfinitePast();
-  const bool extended = own.has_extension() && due.deadline == domain::TimeOf(own.extension().close_time());
-  if (extended) known_since = std::max(known_since, domain::TimeOf(own.extension().create_time()));
+  if (!ends || !domain::IsAwaited(StateOf(response))) return due;
+  absl::Time known_since = round.has_open_time() ? domain::TimeOf(round.open_time()) : absl::InfinitePast();
+  const auto& extension = response.extension;
+  const bool extended = extension.has_value() && due.deadline == domain::TimeOf(extension->close_time());
+  if (extended) known_since = std::max(known_since, domain::TimeOf(extension->create_time()));
   for (const int days : days_before) {
     const absl::Time time = due.deadline - days * kDay;
     if (time < known_since) continue;
@@ -204,7 +208,9 @@ absl::StatusOr<absl::Time> EachDue(store::Transaction& transaction, const v1::Ro
   if (!round.has_close_time()) return next;
   const auto responses = transaction.rounds().Responses(IdOf(round));
   if (!responses.ok()) return responses.status();
+  const domain::AskedAgencies asked(round);
   for (const store::KeptResponse& each : *responses) {
+    if (!asked.Has(each.agency.name())) continue;
     Due due = DueOf(round, each, days_before, now);
     next = std::min(next, due.next);
     if (const absl::Status left = LeaveUnsent(transaction, round, each, &due); !left.ok()) return left;
@@ -255,10 +261,10 @@ absl::StatusOr<PlannedReminder> PlanReminder(store::Transaction& transaction, co
 
 absl::Status SendReminder(store::Transaction& transaction, const PlannedReminder& planned, const std::string& tenant,
                           const std::string& round, absl::Time now) {
-  if (const absl::Status told = Send(transaction, planned.notice, planned.recipients, tenant, now); !told.ok()) return told;
   std::string round_id, agency;
   names::ParseRound(round, &round_id);
   names::ParseAgency(planned.reminder.agency(), &agency);
+  if (const absl::Status told = Send(transaction, planned.notice, agency, planned.recipients, tenant, now); !told.ok()) return told;
   return transaction.rounds().NoteReminder(round_id, agency, now, static_cast<int>(planned.recipients.size()));
 }
 
@@ -266,23 +272,26 @@ absl::Status TellOfExtension(store::Transaction& transaction, const v1::Round& r
                              const std::string& tenant, absl::Time now) {
   const absl::StatusOr<std::vector<std::string>> people = RecipientsOf(transaction, response);
   if (!people.ok()) return people.status();
-  return Send(transaction, NoticeOf(v1::NOTICE_KIND_EXTENDED, round, response, response.extension->comment()), *people, tenant, now);
+  return Send(transaction, NoticeOf(v1::NOTICE_KIND_EXTENDED, round, response, response.extension->comment()), IdOf(response.agency),
+              *people, tenant, now);
 }
 
 absl::StatusOr<absl::Time> RemindOfDeadlines(store::Store& store, const std::vector<int>& days_before, absl::Time now) {
   absl::Time next = absl::InfiniteFuture();
   std::vector<v1::Round> due;
-  // First only looked at: hardly ever is anything due.
+  // First only looked at: hardly ever is anything due, and of an agency without people it stays due.
   const absl::Status looked = store.Read(Scope::System(), [&](store::Transaction& transaction) {
     const absl::StatusOr<std::vector<v1::Round>> rounds = transaction.rounds().EndingAfter(now);
     if (!rounds.ok()) return rounds.status();
     for (const v1::Round& round : *rounds) {
       bool any = false;
-      const auto found =
-          EachDue(transaction, round, days_before, now, [&](store::Transaction&, const v1::Round&, const store::KeptResponse&, const Due&) {
-            any = true;
-            return absl::OkStatus();
-          });
+      const auto found = EachDue(transaction, round, days_before, now,
+                                 [&](store::Transaction& same, const v1::Round&, const store::KeptResponse& response, const Due&) {
+                                   if (any) return absl::OkStatus();
+                                   const absl::StatusOr<std::vector<std::string>> people = RecipientsOf(same, response);
+                                   any = people.ok() && !people->empty();
+                                   return people.status();
+                                 });
       if (!found.ok()) return found.status();
       next = std::min(next, *found);
       if (any) due.push_back(round);

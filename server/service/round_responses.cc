@@ -24,7 +24,7 @@ namespace minga::service {
 namespace {
 
 void FillDeadline(const Call& call, const v1::Round& round, const store::KeptResponse& kept, v1::RoundResponse* response) {
-  const absl::Time deadline = domain::DeadlineOf(domain::WithExtension(round, kept.extension));
+  const absl::Time deadline = domain::DeadlineOf(round, kept.extension);
   if (deadline == absl::InfiniteFuture()) return;
   *response->mutable_deadline() = domain::StampOf(deadline);
   response->set_days_left(domain::DaysLeft(deadline, call.now, round.time_zone()));
@@ -77,8 +77,9 @@ absl::StatusOr<std::vector<v1::RoundResponse>> ResponsesTo(store::Transaction& t
   const auto kept = transaction.rounds().Responses(id, filter);
   if (!kept.ok()) return kept.status();
   std::vector<v1::RoundResponse> responses;
+  const domain::AskedAgencies asked(round);
   for (const store::KeptResponse& each : *kept) {
-    if (!domain::IsAsked(round, each.agency.name())) continue;
+    if (!asked.Has(each.agency.name())) continue;
     responses.push_back(ResponseOf(call, round, each));
     if (const absl::Status added = AddMissing(transaction, call, &responses.back()); !added.ok()) return added;
   }

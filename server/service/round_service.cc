@@ -31,10 +31,11 @@ absl::Status CheckAgencies(store::Transaction& transaction, const v1::Round& rou
   names::ParseRound(round.name(), &id);
   const absl::StatusOr<std::vector<store::KeptResponse>> responses = transaction.rounds().Responses(id);
   if (!responses.ok()) return responses.status();
+  const domain::AskedAgencies asked(round);
   std::set<std::string> agencies;
   for (const store::KeptResponse& each : *responses) {
     agencies.insert(each.agency.name());
-    if (!each.fiche.empty() && !domain::IsAsked(round, each.agency.name())) {
+    if (!each.fiche.empty() && !asked.Has(each.agency.name())) {
       violations.Add("round.agencies", "HAS_A_FICHE", {{"value", each.agency.name()}});
     }
   }

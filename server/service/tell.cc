@@ -90,8 +90,10 @@ absl::StatusOr<store::NewNotice> AboutInitiative(store::Transaction& transaction
   return made;
 }
 
-// A copy for each of them, but for whoever did it.
-absl::Status Tell(store::Transaction& transaction, const Call& call, const std::vector<std::string>& people, store::NewNotice made) {
+// A copy for each of these members of `tenant`, but for whoever did it.
+absl::Status Tell(store::Transaction& transaction, const Call& call, const std::string& tenant, const std::vector<std::string>& people,
+                  store::NewNotice made) {
+  made.reader_tenant = tenant;
   for (const std::string& person : people) {
     if (person == call.identity.person) continue;
     made.notice.set_name(names::Notice(person, NewId()));
@@ -140,6 +142,7 @@ absl::Status TellInReview(store::Transaction& transaction, const Call& call, v1:
       if (!named.ok()) return named;
     }
     made->tenant = agency;
+    made->reader_tenant = agency;
     made->notice.set_comment(each.comment);
     made->notice.set_name(names::Notice(person, NewId()));
     if (const absl::Status told = transaction.notices().Insert(*made, call.now); !told.ok()) return told;
@@ -147,12 +150,14 @@ absl::Status TellInReview(store::Transaction& transaction, const Call& call, v1:
   return absl::OkStatus();
 }
 
-absl::Status TellAsked(store::Transaction& transaction, const Call& call, const std::string& country, const std::string& person,
+absl::Status TellAsked(store::Transaction& transaction, const Call& call, const std::string& country, const store::Reader& reader,
                        const std::vector<std::string>& asked) {
   const auto validators = transaction.people().PeopleOfCountry(country, v1::ROLE_VALIDATOR);
   if (!validators.ok()) return validators.status();
   // Was told in another agency of the country.
-  if (std::find(validators->begin(), validators->end(), person) != validators->end()) return absl::OkStatus();
+  const bool was_told =
+      std::any_of(validators->begin(), validators->end(), [&](const store::Reader& each) { return each.person == reader.person; });
+  if (was_told) return absl::OkStatus();
   for (const std::string& id : asked) {
     const absl::StatusOr<std::optional<v1::Initiative>> initiative = transaction.initiatives().GetAsked(id);
     if (!initiative.ok()) return initiative.status();
@@ -164,7 +169,8 @@ absl::Status TellAsked(store::Transaction& transaction, const Call& call, const 
         AboutInitiative(transaction, call, v1::NOTICE_KIND_CONFIRMATION_ASKED, **initiative, names::Confirmation(id, country), reporting);
     if (!made.ok()) return made.status();
     names::ParseAgency(reporting, &made->tenant);
-    made->notice.set_name(names::Notice(person, NewId()));
+    made->reader_tenant = reader.tenant;
+    made->notice.set_name(names::Notice(reader.person, NewId()));
     if (const absl::Status told = transaction.notices().Insert(*made, call.now); !told.ok()) return told;
   }
   return absl::OkStatus();
@@ -182,7 +188,7 @@ absl::Status TellWhatWaits(store::Transaction& transaction, const Call& call, co
   const absl::StatusOr<std::optional<std::string>> person = transaction.people().PersonOf(tenant, id);
   if (!person.ok()) return person.status();
   const absl::Status told = TellInReview(transaction, call, domain::ValidationModeOf(*agency), tenant, id, person->value());
-  return told.ok() ? TellAsked(transaction, call, agency->country_code(), person->value(), asked) : told;
+  return told.ok() ? TellAsked(transaction, call, agency->country_code(), {person->value(), tenant}, asked) : told;
 }
 
 absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Fiche& fiche, v1::Role role,
@@ -194,7 +200,7 @@ absl::Status TellAgency(store::Transaction& transaction, const Call& call, v1::N
   absl::StatusOr<store::NewNotice> made = DoneToFiche(transaction, call, kind, fiche, agency);
   if (!made.ok()) return made.status();
   made->notice.set_comment(comment);
-  return Tell(transaction, call, *people, *std::move(made));
+  return Tell(transaction, call, agency, *people, *std::move(made));
 }
 
 absl::Status TellAbout(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const v1::Initiative& initiative,
@@ -206,7 +212,7 @@ absl::Status TellAbout(store::Transaction& transaction, const Call& call, v1::No
   if (!made.ok()) return made.status();
   made->notice.set_comment(comment);
   if (const absl::Status named = NameCaller(transaction, call, tenant, &*made); !named.ok()) return named;
-  return Tell(transaction, call, *people, *std::move(made));
+  return Tell(transaction, call, tenant, *people, *std::move(made));
 }
 
 absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, const v1::Initiative* before, const v1::Initiative& after) {
@@ -214,7 +220,7 @@ absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, con
   names::ParseInitiative(after.name(), &id);
   std::optional<store::NewNotice> made;
   for (const std::string& country : NewlyAsked(before, after)) {
-    const absl::StatusOr<std::vector<std::string>> people = transaction.people().PeopleOfCountry(country, v1::ROLE_VALIDATOR);
+    const absl::StatusOr<std::vector<store::Reader>> people = transaction.people().PeopleOfCountry(country, v1::ROLE_VALIDATOR);
     if (!people.ok()) return people.status();
     if (people->empty()) continue;
     if (!made.has_value()) {
@@ -224,21 +230,24 @@ absl::Status AskToConfirm(store::Transaction& transaction, const Call& call, con
       made = *std::move(about);
     }
     made->notice.set_record(names::Confirmation(id, country));
-    if (const absl::Status told = Tell(transaction, call, *people, *made); !told.ok()) return told;
+    for (const store::Reader& each : *people) {
+      if (const absl::Status told = Tell(transaction, call, each.tenant, {each.person}, *made); !told.ok()) return told;
+    }
   }
   return absl::OkStatus();
 }
 
 absl::Status TellOfComment(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment,
-                           const std::vector<store::Commentator>& readers) {
+                           const std::vector<store::Reader>& readers) {
   std::set<std::string> told = {call.identity.person};
   std::map<std::string, store::NewNotice> by_tenant;
-  for (const store::Commentator& reader : readers) {
+  for (const store::Reader& reader : readers) {
     if (!told.insert(reader.person).second) continue;
     auto found = by_tenant.find(reader.tenant);
     if (found == by_tenant.end()) {
       absl::StatusOr<store::NewNotice> made = DoneToFiche(transaction, call, v1::NOTICE_KIND_COMMENTED, fiche, reader.tenant);
       if (!made.ok()) return made.status();
+      made->reader_tenant = reader.tenant;
       made->notice.set_record(comment.name());
       made->notice.set_comment(comment.text());
       made->notice.set_initiative_title(domain::EntryTitleAt(comment.path(), fiche));
@@ -271,6 +280,7 @@ absl::Status SendValidationLink(store::Transaction& transaction, const Call& cal
   names::ParseFiche(fiche.name(), &agency, &id);
   absl::StatusOr<store::NewNotice> made = DoneToFiche(transaction, call, v1::NOTICE_KIND_TASK_WAITING, fiche, agency);
   if (!made.ok()) return made.status();
+  made->tenant = agency;
   made->notice.set_name(names::Notice(store::LinkReader(id), NewId()));
   made->mail = store::WantedMail{"validation/" + token, good_until};
   return transaction.notices().Insert(*made, call.now);

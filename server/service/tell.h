@@ -37,7 +37,7 @@ absl::Status TellWhatWaits(store::Transaction& transaction, const Call& call, co
 
 // Tells these people of a comment on the fiche, each once and not whoever wrote it.
 absl::Status TellOfComment(store::Transaction& transaction, const Call& call, const v1::Fiche& fiche, const v1::Comment& comment,
-                           const std::vector<store::Commentator>& readers);
+                           const std::vector<store::Reader>& readers);
 
 // Sends the token of an invitation, or of a recovery, to one person. `agency` is empty for a recovery.
 absl::Status SendToken(store::Transaction& transaction, const Call& call, v1::NoticeKind kind, const std::string& person,

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "minga/v1/comment.pb.h"
 #include "server/base/identity.h"
+#include "server/store/person_store.h"
 
 namespace minga::store {
 
@@ -40,13 +41,6 @@ struct CommentFilter {
   int64_t after_micros = 0;
   std::string after_thread;
   int64_t after_number = 0;
-};
-
-// Somebody who is to be told.
-struct Commentator {
-  std::string person;
-  // Id of the agency, or "secretariat".
-  std::string tenant;
 };
 
 // The comments on fiches. An agency reaches those on its own; the secretariat those of audience SECRETARIAT, on fiches that it
@@ -79,10 +73,10 @@ class CommentStore {
   virtual absl::Status Delete(std::string_view agency, std::string_view fiche, std::string_view comment) = 0;
 
   // The people who wrote in the thread and are members of their tenant still, of each tenant ordered by id.
-  virtual absl::StatusOr<std::vector<Commentator>> WritersIn(std::string_view agency, std::string_view fiche, std::string_view thread) = 0;
+  virtual absl::StatusOr<std::vector<Reader>> WritersIn(std::string_view agency, std::string_view fiche, std::string_view thread) = 0;
   // The agency's people who changed the content of the fiche or wrote in its own threads, and are members still, ordered by id. For
   // the agency and the system; nobody for others.
-  virtual absl::StatusOr<std::vector<Commentator>> WorkersOn(std::string_view agency, std::string_view fiche) = 0;
+  virtual absl::StatusOr<std::vector<Reader>> WorkersOn(std::string_view agency, std::string_view fiche) = 0;
 };
 
 }  // namespace minga::store

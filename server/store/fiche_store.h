@@ -23,6 +23,8 @@ struct Attachment {
   std::string bytes;
   // The fiche was imported from it. Of what is read, also where the same bytes came as another attachment.
   bool imported = false;
+  // minga::Hash of the bytes, of what is written: made before the write, as nobody else writes meanwhile. Empty: the store makes it.
+  std::string hash = {};
 };
 
 // A step in the life of a fiche; the revision that it makes is the fiche's etag after it.

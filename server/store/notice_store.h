@@ -36,6 +36,9 @@ struct NewNotice {
   v1::Notice notice;
   // The tenant it comes from: an agency's id or "secretariat"; empty for the registry itself.
   std::string tenant;
+  // The tenant as whose member the person is told; empty for what concerns the person alone. The notice is there for who is an
+  // active member of it, and only as long.
+  std::string reader_tenant;
   // Id of the person whose name is `notice.author_display_name`; empty when it is nobody's.
   std::string author;
   // Empty: it goes to the inbox only.
@@ -45,6 +48,8 @@ struct NewNotice {
 // A mail that waits to be sent.
 struct WaitingMail {
   std::string person;
+  // As NewNotice.reader_tenant.
+  std::string reader_tenant;
   // Id of the notice; `notice` is it.
   std::string id;
   v1::Notice notice;
@@ -77,7 +82,7 @@ class NoticeStore {
   // Erases the person's notices with their mails and what mails they want, and the person's name from those of others.
   virtual absl::Status ErasePerson(std::string_view person) = 0;
 
-  // Mails that wait and whose time has come, those first that came first.
+  // Mails that wait and whose time has come, those first that came first; also of tenants that their readers have left.
   virtual absl::StatusOr<std::vector<WaitingMail>> DueMails(absl::Time now, int limit) = 0;
   // When the next mail that waits is due; empty when none waits.
   virtual absl::StatusOr<std::optional<absl::Time>> NextMail() = 0;

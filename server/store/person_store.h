@@ -32,6 +32,13 @@ struct Membership {
   std::string language;
 };
 
+// Somebody who is to be told, as an active member of the tenant.
+struct Reader {
+  std::string person;
+  // Id of the agency, or "secretariat".
+  std::string tenant;
+};
+
 // The membership by which somebody is written to: where they work already, if anywhere. Null when there is none.
 const Membership* WrittenToAs(const std::vector<Membership>& memberships);
 
@@ -47,7 +54,8 @@ struct NewSession {
   absl::Time expire_time;
 };
 
-// A token that is good for one use. A new one of the same kind and subject replaces the one before.
+// A token that is good for one use. A new one of the same kind and subject replaces the one before; mails that wait with the link of
+// one that was replaced or deleted are given up.
 struct OneUseToken {
   enum class Kind { kInvitation = 1, kRecovery = 2, kValidation = 3 };
   Kind kind = Kind::kInvitation;
@@ -91,13 +99,13 @@ class PersonStore {
   virtual absl::StatusOr<std::string> InsertMember(const v1::Member& member, std::string_view new_person, absl::Time now) = 0;
   // Writes name, language, roles and state and raises the etag.
   virtual absl::Status UpdateMember(const v1::Member& member) = 0;
-  // Ends the membership, with its sessions and its invitation.
+  // Ends the membership, with its sessions, its invitation and the mails that wait for the person as its member.
   virtual absl::Status EndMember(std::string_view tenant, std::string_view member) = 0;
   // The ids of the people who are active members with the role, in the order of their memberships' ids. For every scope but
   // Scope()'s: what one tenant does is told to people of another. The ids are answered to nobody.
   virtual absl::StatusOr<std::vector<std::string>> PeopleWith(std::string_view tenant, v1::Role role) = 0;
-  // The same for all agencies of a country, each person once.
-  virtual absl::StatusOr<std::vector<std::string>> PeopleOfCountry(std::string_view country_code, v1::Role role) = 0;
+  // The same for all agencies of a country, each person once, ordered by id.
+  virtual absl::StatusOr<std::vector<Reader>> PeopleOfCountry(std::string_view country_code, v1::Role role) = 0;
   // How many active members have the role.
   virtual absl::StatusOr<int64_t> CountMembers(std::string_view tenant, v1::Role role) = 0;
   // The name of a member, also of one that has ended, or what a key of the tenant is for; empty when there is none.

@@ -545,6 +545,31 @@ TEST_F(People, ALinkValidatesOnceAndOnlyTheReviewThatItWasSentFor) {
   EXPECT_EQ(last.principal().display_name(), "Directora Quispe");
 }
 
+TEST_F(People, WhoIsRemovedFromAnAgencyHasItsNoticesNoMore) {
+  const std::string ana = SignIn("ana@example.org", {v1::ROLE_EDITOR});
+  const std::string luz = SignIn("luz@example.org", {v1::ROLE_EDITOR});
+  const v1::Fiche draft = Draft(ana);
+  v1::CreateCommentRequest comment;
+  comment.set_parent(draft.name());
+  comment.set_text("Lo que no debe salir");
+  Must(registry_.As(luz).CreateComment(comment));
+  const std::string other = SignIn("ana@example.org", {v1::ROLE_EDITOR}, kOther);
+  const auto comments = [&] {
+    std::vector<std::string> found;
+    for (const auto& notice : registry_.As(other).ListNotices()) {
+      if (Must(notice).kind() == v1::NOTICE_KIND_COMMENTED) found.push_back(notice->name());
+    }
+    return found;
+  };
+  const std::vector<std::string> told = comments();
+  ASSERT_EQ(told.size(), 1u);
+  v1::DeleteMemberRequest remove;
+  remove.set_name(Must(WhoIs(ana)).member());
+  Must(registry_.Secretariat().DeleteMember(remove));
+  EXPECT_THAT(comments(), IsEmpty());
+  EXPECT_EQ(Reason(registry_.As(other).ReadNotice(Named<v1::ReadNoticeRequest>(told[0])).status()), "NOT_FOUND");
+}
+
 TEST_F(People, ASubmissionSaysHowItWasValidatedThoughTheAgencyHasChosenAnotherWaySince) {
   ValidateBy(v1::VALIDATION_MODE_FOUR_EYES);
   const std::string ana = SignIn("ana@example.org", {v1::ROLE_EDITOR});

@@ -536,29 +536,38 @@ TEST_F(Rounds, AReminderNamesWhomItCannotRemind) {
 
 TEST_F(Rounds, TheRegistryRemindsByItselfOnceAlsoOverARestart) {
   const std::string editor = registry_.SignIn(kPeru, "luz@example.org", {v1::ROLE_EDITOR});
-  const auto new_round = [&](const std::string& id) {
+  const auto new_round = [&](const std::string& id, int64_t closes) {
     v1::CreateRoundRequest create;
     create.set_round_id(id);
     create.mutable_round()->set_display_name(id);
     create.mutable_round()->set_form_version("2022");
     create.mutable_round()->mutable_period()->mutable_start()->set_year(2019);
     *create.mutable_round()->mutable_open_time() = In(-240);
-    *create.mutable_round()->mutable_close_time() = In(6 * 24);
+    *create.mutable_round()->mutable_close_time() = In(closes);
     Must(registry_.Secretariat().CreateRound(create));
   };
+  constexpr int64_t kSoon = 6 * 24;
   // Asks until it is so; what never happens ends with the test's own time.
   const auto wait_for = [&](size_t count) {
     while (Reminders(editor).size() < count) std::this_thread::yield();
   };
-  new_round("first");
+  new_round("early", 60 * 24);
+  new_round("first", kSoon);
   wait_for(1);
   registry_.Restart();
-  // Looked at after the first one, of which nothing more is sent.
-  new_round("second");
+  // By name, by age and by end the first round stands between these two: in whatever order rounds are looked at, it comes before one of
+  // them, and what is sent of that one comes after what would be sent of it again.
+  v1::UpdateRoundRequest sooner;
+  sooner.mutable_round()->set_name("rounds/early");
+  *sooner.mutable_round()->mutable_close_time() = In(kSoon + 2);
+  sooner.mutable_update_mask()->add_paths("close_time");
+  Must(registry_.Secretariat().UpdateRound(sooner));
   wait_for(2);
+  new_round("second", kSoon - 2);
+  wait_for(3);
   std::multiset<std::string> rounds;
   for (const v1::Notice& each : Reminders(editor)) rounds.insert(each.round_display_name());
-  EXPECT_THAT(rounds, ElementsAre("first", "second"));
+  EXPECT_THAT(rounds, ElementsAre("early", "first", "second"));
 }
 
 TEST_F(Rounds, AReminderIsRepeatableAndTellsTheSameAgencies) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <regex>
@@ -501,6 +502,55 @@ TEST_F(Story, ARemindedEditorGetsAMailInTheirLanguageThatTellsNothingElse) {
   EXPECT_THAT(body, HasSubstr("> Quedan tres días."));
   EXPECT_THAT(body, HasSubstr("https://minga.example.org/agencies/pe-apci/fiches/"));
   for (const char* unsaid : {"reservado", "Ana Quispe", "ana@", "cretari"}) EXPECT_THAT(body, Not(HasSubstr(unsaid)));
+}
+
+TEST_F(Story, MailsThatWaitedForAServerAreSentToThoseWhomTheyStillConcern) {
+  const Client ana = Join("ana@example.org", "Ana Núñez", "es", {v1::ROLE_EDITOR}, "Invitación");
+  const Client luz = Join("luz@example.org", "Luz Mamani", "pt", {v1::ROLE_EDITOR}, "Convite");
+  Join("sofia@example.int", "Sofía Vidal", "es", {v1::ROLE_ANALYST}, "Invitación", "secretariat");
+  // Ana is elsewhere too.
+  v1::CreateMemberRequest elsewhere;
+  elsewhere.set_parent(kOther);
+  elsewhere.mutable_member()->set_email("ana@example.org");
+  elsewhere.mutable_member()->set_display_name("Ana Núñez");
+  elsewhere.mutable_member()->add_roles(v1::ROLE_EDITOR);
+  Must(registry_.Secretariat().CreateMember(elsewhere));
+  v1::AcceptInvitationRequest accept;
+  accept.set_token(TokenIn(Mail("ana@example.org", "Invitación"), "invitation"));
+  accept.set_password(kPassword);
+  Must(registry_.As("").AcceptInvitation(accept));
+  Validate(v1::VALIDATION_MODE_LINK);
+  v1::CreateFicheRequest create;
+  create.set_parent(kAgency);
+  *create.mutable_fiche() = SmallFiche("r2022");
+  const v1::Fiche draft = Must(ana.CreateFiche(create));
+  Must(ana.RequestFicheReview(Named<v1::RequestFicheReviewRequest>(draft.name())));
+
+  smtp_.Kill();
+  Say(luz, draft.name(), {}, "Lo que no debe salir");
+  v1::DeleteMemberRequest remove;
+  remove.set_name(Must(ana.GetIdentity({})).member());
+  Must(registry_.Secretariat().DeleteMember(remove));
+  for (const char* director : {"a@example.org", "b@example.org"}) {
+    auto link = Named<v1::CreateValidationLinkRequest>(draft.name());
+    link.mutable_recipient()->set_display_name("Directora");
+    link.mutable_recipient()->set_email(director);
+    Must(luz.CreateValidationLink(link));
+  }
+  smtp_.Restart();
+  registry_.Restart();
+  const nlohmann::json first = Mail("b@example.org", "");
+  v1::AnswerValidationLinkRequest answer;
+  answer.set_token(TokenIn(first, "validation"));
+  answer.set_valid(true);
+  EXPECT_EQ(Must(registry_.As("").AnswerValidationLink(answer)).state(), v1::FICHE_STATE_VALIDATED);
+  // Mails go in the order in which they came: others would be here before this one.
+  v1::RequestRecoveryRequest forgot;
+  forgot.set_email("luz@example.org");
+  Must(registry_.As("").RequestRecovery(forgot));
+  Mail("luz@example.org", "acesso");
+  for (const nlohmann::json& each : mails_) EXPECT_THAT(std::string(each["body"]), Not(HasSubstr("Lo que no debe salir")));
+  EXPECT_EQ(std::count_if(mails_.begin(), mails_.end(), [](const auto& each) { return each["recipients"][0] == "b@example.org"; }), 1);
 }
 
 TEST_F(Story, AMailThatItsReaderDeclinedIsNotSent) {

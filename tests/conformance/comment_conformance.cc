@@ -253,9 +253,9 @@ TEST_P(StoreConformance, WhoWorksOnAFicheIsFoundFromItsContentAndItsComments) {
   KeptComment reply = Said("r1", kShared, "s1");
   reply.author.tenant = kA;
   ASSERT_TRUE(Insert(store(), reply, 3).ok());
-  const auto people = [](const absl::StatusOr<std::vector<Commentator>>& found) {
+  const auto people = [](const absl::StatusOr<std::vector<Reader>>& found) {
     std::vector<std::string> told;
-    for (const Commentator& each : *found) told.push_back(each.person + " " + each.tenant);
+    for (const Reader& each : *found) told.push_back(each.person + " " + each.tenant);
     return told;
   };
   const auto workers = [&](const Scope& scope) {

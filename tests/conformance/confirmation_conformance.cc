@@ -6,6 +6,7 @@
 #include "server/store/change_feed.h"
 #include "server/store/confirmation.h"
 #include "server/store/initiative_store.h"
+#include "server/store/notice_store.h"
 #include "server/store/person_store.h"
 #include "tests/conformance/store_conformance.h"
 #include "tests/conformance/support.h"
@@ -188,7 +189,35 @@ TEST_P(StoreConformance, PeopleOfACountryAreThoseOfItsAgenciesEachOnce) {
   const auto people = [&](const Scope& scope, v1::Role role) {
     return Read(store(), scope, [&](Transaction& transaction) { return transaction.people().PeopleOfCountry("UY", role); });
   };
-  EXPECT_THAT(people(kScopeA, v1::ROLE_VALIDATOR).value(), ElementsAre("p1", "p2"));
+  std::vector<std::string> validators;
+  const auto found = people(kScopeA, v1::ROLE_VALIDATOR);
+  for (const Reader& each : found.value()) validators.push_back(each.person + " " + each.tenant);
+  EXPECT_THAT(validators, ElementsAre("p1 uy-auci", "p2 uy-mrree"));
+
+  // Told once for both agencies, the person leaves the one as whose member.
+  const auto tell = [&](const char* id, v1::NoticeKind kind) {
+    NewNotice told;
+    told.notice.set_name(names::Notice("p1", id));
+    told.notice.set_kind(kind);
+    told.reader_tenant = kB;
+    told.mail = WantedMail{{}, At(1'000)};
+    EXPECT_TRUE(store().Write(kSystem, [&](Transaction& transaction) { return transaction.notices().Insert(told, At(1)); }).ok());
+  };
+  tell("n1", v1::NOTICE_KIND_CONFIRMATION_ASKED);
+  tell("n2", v1::NOTICE_KIND_RETURNED);
+  const auto waiting = [&] {
+    const auto mails = Read(store(), kSystem, [](Transaction& transaction) { return transaction.notices().DueMails(At(9), 9); });
+    std::vector<std::string> as;
+    for (const WaitingMail& each : mails.value()) as.push_back(each.id + " " + each.reader_tenant);
+    return as;
+  };
+  const auto leave = [&](const char* tenant, const char* member) {
+    EXPECT_TRUE(store().Write(kSystem, [&](Transaction& transaction) { return transaction.people().EndMember(tenant, member); }).ok());
+  };
+  leave(kB, "m1");
+  EXPECT_THAT(waiting(), ElementsAre("n1 uy-mrree"));
+  leave("uy-mrree", "m2");
+  EXPECT_THAT(waiting(), IsEmpty());
   EXPECT_THAT(people(kScopeA, v1::ROLE_EDITOR).value(), IsEmpty());
   EXPECT_EQ(Reason(people(kNobody, v1::ROLE_VALIDATOR).status()), "PERMISSION_DENIED");
 }

@@ -6,6 +6,7 @@
 
 #include "server/base/id.h"
 #include "server/store/agency_store.h"
+#include "server/store/notice_store.h"
 #include "server/store/person_store.h"
 #include "tests/conformance/store_conformance.h"
 #include "tests/conformance/support.h"
@@ -95,6 +96,22 @@ std::string WhoseIs(Store& store, std::string_view token, Kind kind, absl::Time 
   const auto found = Read(store, scope, [&](Transaction& transaction) { return transaction.people().FindToken(Hash(token), kind, now); });
   EXPECT_TRUE(found.ok());
   return found->has_value() ? (*found)->tenant + "/" + (*found)->subject : "";
+}
+
+// With a mail.
+void Tell(Store& store, const std::string& person, const std::string& id, v1::NoticeKind kind, const std::string& tenant,
+          const std::string& reader_tenant, const std::string& link_path = {}) {
+  NewNotice told;
+  told.notice.set_name(names::Notice(person, id));
+  told.notice.set_kind(kind);
+  told.tenant = tenant;
+  told.reader_tenant = reader_tenant;
+  told.mail = WantedMail{link_path, At(1'000)};
+  ASSERT_TRUE(store.Write(kSystem, [&](Transaction& transaction) { return transaction.notices().Insert(told, At(1)); }).ok());
+}
+
+MailState MailOf(Store& store, const std::string& notice) {
+  return Read(store, kSystem, [&](Transaction& transaction) { return transaction.notices().StateOfMail(notice); }).value();
 }
 
 }  // namespace
@@ -419,6 +436,81 @@ TEST_P(StoreConformance, WhoDidSomethingHasANameInsideTheOwnTenant) {
   }
   EXPECT_EQ(name(kScopeB, Principal::Kind::kPerson, "m1"), "");
   EXPECT_EQ(name(kNobody, Principal::Kind::kProgram, "k1"), "");
+}
+
+TEST_P(StoreConformance, WhoLeavesATenantHasNoneOfItsNoticesAndMails) {
+  Insert(store(), Member(kA, "m1", "ana@example.org"), "ana");
+  Insert(store(), Member(kB, "m2", "ana@example.org"), "ana");
+  for (const auto& [id, tenant] : {std::pair{"n1", kA}, {"n2", kB}, {"n3", ""}}) {
+    Tell(store(), "ana", id, v1::NOTICE_KIND_COMMENTED, kA, tenant);
+  }
+  const auto due = [&] {
+    const auto mails = Read(store(), kSystem, [](Transaction& t) { return t.notices().DueMails(At(9), 9); });
+    std::vector<std::string> found;
+    for (const WaitingMail& each : mails.value()) found.push_back(each.id + " " + each.reader_tenant);
+    return found;
+  };
+  const auto listed = [&](bool unread_only) {
+    const auto notices = Read(store(), kSystem, [&](Transaction& t) { return t.notices().List("ana", {.unread_only = unread_only}, 9); });
+    std::vector<std::string> found;
+    for (const v1::Notice& each : notices.value()) found.push_back(each.name());
+    return found;
+  };
+  const auto unread = [&] { return Read(store(), kSystem, [](Transaction& t) { return t.notices().CountUnread("ana"); }).value(); };
+  const auto mark = [&] { return Reason(store().Write(kSystem, [](Transaction& t) { return t.notices().MarkRead("ana", "n1", At(3)); })); };
+  const auto there = [&] { return Read(store(), kSystem, [](Transaction& t) { return t.notices().Get("ana", "n1"); })->has_value(); };
+  EXPECT_THAT(due(), ElementsAre("n1 pe-apci", "n2 uy-auci", "n3 "));
+  EXPECT_THAT(listed(false), SizeIs(3));
+  EXPECT_EQ(unread(), 3);
+
+  ASSERT_EQ(Reach(store(), kScopeA, [](PersonStore& people) { return people.EndMember(kA, "m1"); }), "OK");
+  EXPECT_THAT(due(), ElementsAre("n2 uy-auci", "n3 "));
+  EXPECT_EQ(MailOf(store(), "n1"), MailState::kGivenUp);
+  EXPECT_THAT(listed(false), ElementsAre("people/ana/notices/n3", "people/ana/notices/n2"));
+  EXPECT_THAT(listed(true), ElementsAre("people/ana/notices/n3", "people/ana/notices/n2"));
+  EXPECT_EQ(unread(), 2);
+  EXPECT_EQ(mark(), "NOT_FOUND");
+  EXPECT_FALSE(there());
+
+  // Invited again is not in yet; who is in again has the notices, and no mail of then.
+  Insert(store(), Member(kA, "m9", "ana@example.org", v1::MEMBER_STATE_INVITED));
+  EXPECT_FALSE(there());
+  ASSERT_EQ(Reach(store(), kSystem, [](PersonStore& people) { return people.UpdateMember(Member(kA, "m1", "ana@example.org")); }), "OK");
+  EXPECT_TRUE(there());
+  EXPECT_EQ(unread(), 3);
+  EXPECT_EQ(mark(), "OK");
+  EXPECT_THAT(due(), ElementsAre("n2 uy-auci", "n3 "));
+}
+
+TEST_P(StoreConformance, MailsWithTheLinkOfATokenThatIsReplacedOrDeletedAreGivenUp) {
+  Insert(store(), Member(kA, "m1", "ana@example.org", v1::MEMBER_STATE_INVITED), "ana");
+  Insert(store(), Member(kB, "m1", "ana@example.org", v1::MEMBER_STATE_INVITED), "ana");
+  struct Case {
+    OneUseToken token;
+    std::string person;
+    v1::NoticeKind kind;
+  };
+  for (const Case& each : {Case{Token(Kind::kInvitation, kA, "m1"), "ana", v1::NOTICE_KIND_INVITED},
+                           Case{Token(Kind::kRecovery, "", "ana"), "ana", v1::NOTICE_KIND_RECOVERY},
+                           Case{Token(Kind::kValidation, kA, kFiche), LinkReader(kFiche), v1::NOTICE_KIND_TASK_WAITING}}) {
+    const std::string of = fmt::format("of{}", static_cast<int>(each.kind));
+    SCOPED_TRACE(of);
+    const std::string& tenant = each.token.tenant;
+    ASSERT_EQ(Keep(store(), of + "first", each.token), "OK");
+    Tell(store(), each.person, of + "1", each.kind, tenant, "", "first");
+    // Neither another agency's nor what has no link.
+    Tell(store(), each.person, of + "other", each.kind, kB, "", "other");
+    Tell(store(), each.person, of + "plain", each.kind, tenant, "");
+    EXPECT_EQ(MailOf(store(), of + "1"), MailState::kWaiting);
+    ASSERT_EQ(Keep(store(), of + "second", each.token), "OK");
+    EXPECT_EQ(MailOf(store(), of + "1"), MailState::kGivenUp);
+    Tell(store(), each.person, of + "2", each.kind, tenant, "", "second");
+    EXPECT_EQ(MailOf(store(), of + "2"), MailState::kWaiting);
+    ASSERT_EQ(Reach(store(), kSystem, [&](PersonStore& p) { return p.DeleteTokens(each.token.kind, tenant, each.token.subject); }), "OK");
+    EXPECT_EQ(MailOf(store(), of + "2"), MailState::kGivenUp);
+    EXPECT_EQ(MailOf(store(), of + "other"), MailState::kWaiting);
+    EXPECT_EQ(MailOf(store(), of + "plain"), MailState::kWaiting);
+  }
 }
 
 }  // namespace minga::store

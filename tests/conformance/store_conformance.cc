@@ -555,6 +555,20 @@ TEST_P(StoreConformance, DocumentsAreTheirAgencysAlone) {
   }
 }
 
+TEST_P(StoreConformance, AnAttachmentsHashIsTheOneGivenOrMade) {
+  ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
+  const std::string given(32, '\x07');
+  for (const auto& [id, hash] : {std::pair{"d1", given}, {"d2", std::string()}}) {
+    const Attachment attachment{id, "ficha.docx", "x/y", "abc", false, hash};
+    ASSERT_TRUE(store().Write(kScopeA, [&](Transaction& t) { return t.fiches().Attach(kA, kFiche, attachment, At(1)); }).ok());
+  }
+  const auto kept = Read(store(), kScopeA, [](Transaction& t) { return t.fiches().ListAttachments(kA, kFiche, 9); });
+  ASSERT_TRUE(kept.ok());
+  ASSERT_THAT(*kept, SizeIs(2));
+  EXPECT_EQ(kept->at(0).hash(), ToHex(given));
+  EXPECT_EQ(kept->at(1).hash(), ToHex(Hash("abc")));
+}
+
 TEST_P(StoreConformance, ADocumentThatAFicheWasImportedFromIsKnownAlsoWhenItCameTwice) {
   ASSERT_TRUE(InsertFiche(store(), kScopeA, Fiche(kA, kFiche)).ok());
   const auto attach = [&](const char* id, const char* bytes, bool imported) {

@@ -72,6 +72,18 @@ bool IsTimeZone(const std::string& name) {
   return U_SUCCESS(code) && is_listed && canonical != icu::UnicodeString(UCAL_UNKNOWN_ZONE_ID);
 }
 
+absl::Time Deadline(const v1::Round& round, const v1::RoundExtension* extension) {
+  if (!round.has_close_time()) return absl::InfiniteFuture();
+  const absl::Time end = TimeOf(round.close_time());
+  return extension == nullptr ? end : std::max(end, TimeOf(extension->close_time()));
+}
+
+Answering AnswersUntil(const v1::Round& round, absl::Time deadline, absl::Time now) {
+  if (StateAt(round, now) == v1::ROUND_STATE_SCHEDULED) return Answering::kNotYet;
+  if (now < deadline) return Answering::kYes;
+  return round.allow_late_submissions() ? Answering::kLate : Answering::kClosed;
+}
+
 }  // namespace
 
 void CheckRound(const v1::Round& round, const std::string& path, Violations& violations) {
@@ -144,23 +156,20 @@ bool IsAsked(const v1::Round& round, std::string_view agency) {
   return round.agencies().empty() || std::find(round.agencies().begin(), round.agencies().end(), agency) != round.agencies().end();
 }
 
-v1::Round WithExtension(v1::Round round, const std::optional<v1::RoundExtension>& extension) {
-  round.clear_extension();
-  if (extension.has_value()) *round.mutable_extension() = *extension;
-  return round;
-}
+AskedAgencies::AskedAgencies(const v1::Round& round) : named_(round.agencies().begin(), round.agencies().end()) {}
 
-absl::Time DeadlineOf(const v1::Round& round) {
-  if (!round.has_close_time()) return absl::InfiniteFuture();
-  const absl::Time end = TimeOf(round.close_time());
-  return round.has_extension() ? std::max(end, TimeOf(round.extension().close_time())) : end;
+absl::Time DeadlineOf(const v1::Round& round) { return Deadline(round, round.has_extension() ? &round.extension() : nullptr); }
+
+absl::Time DeadlineOf(const v1::Round& round, const std::optional<v1::RoundExtension>& extension) {
+  return Deadline(round, extension.has_value() ? &*extension : nullptr);
 }
 
 Answering AnsweringAt(const v1::Round& round, std::string_view agency, absl::Time now) {
-  if (!IsAsked(round, agency)) return Answering::kNotAsked;
-  if (StateAt(round, now) == v1::ROUND_STATE_SCHEDULED) return Answering::kNotYet;
-  if (now < DeadlineOf(round)) return Answering::kYes;
-  return round.allow_late_submissions() ? Answering::kLate : Answering::kClosed;
+  return IsAsked(round, agency) ? AnswersUntil(round, DeadlineOf(round), now) : Answering::kNotAsked;
+}
+
+Answering AnsweringOfAsked(const v1::Round& round, const std::optional<v1::RoundExtension>& extension, absl::Time now) {
+  return AnswersUntil(round, DeadlineOf(round, extension), now);
 }
 
 }  // namespace minga::domain

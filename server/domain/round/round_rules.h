@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "absl/time/time.h"
 #include "google/protobuf/field_mask.pb.h"
@@ -33,14 +34,25 @@ v1::RoundState StateAt(const v1::Round& round, absl::Time now);
 
 // Whether the agency, by its name, is asked.
 bool IsAsked(const v1::Round& round, std::string_view agency);
-// The round as one agency has it.
-v1::Round WithExtension(v1::Round round, const std::optional<v1::RoundExtension>& extension);
+// The same for many agencies, looked up in a set. The round outlives it.
+class AskedAgencies {
+ public:
+  explicit AskedAgencies(const v1::Round& round);
+  bool Has(std::string_view agency) const { return named_.empty() || named_.contains(agency); }
+
+ private:
+  std::unordered_set<std::string_view> named_;
+};
 // When the round ends for whoever has `round.extension`; InfiniteFuture when it has no end.
 absl::Time DeadlineOf(const v1::Round& round);
+// The same for whoever has `extension`, whatever extension the round holds.
+absl::Time DeadlineOf(const v1::Round& round, const std::optional<v1::RoundExtension>& extension);
 
 // Whether an agency can begin a fiche now, or send one for the first time.
 enum class Answering { kYes, kLate, kNotYet, kNotAsked, kClosed };
 // `round.extension` is the agency's.
 Answering AnsweringAt(const v1::Round& round, std::string_view agency, absl::Time now);
+// The same of an agency that is asked, with its extension.
+Answering AnsweringOfAsked(const v1::Round& round, const std::optional<v1::RoundExtension>& extension, absl::Time now);
 
 }  // namespace minga::domain

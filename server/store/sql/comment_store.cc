@@ -113,9 +113,9 @@ KeptComment Assemble(Query& row) {
   return kept;
 }
 
-std::vector<Commentator> EachOnce(std::vector<Commentator> people) {
-  const auto key = [](const Commentator& each) { return std::tie(each.tenant, each.person); };
-  std::sort(people.begin(), people.end(), [&](const Commentator& a, const Commentator& b) { return key(a) < key(b); });
+std::vector<Reader> EachOnce(std::vector<Reader> people) {
+  const auto key = [](const Reader& each) { return std::tie(each.tenant, each.person); };
+  std::sort(people.begin(), people.end(), [&](const Reader& a, const Reader& b) { return key(a) < key(b); });
   people.erase(std::unique(people.begin(), people.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), people.end());
   return people;
 }
@@ -248,22 +248,21 @@ absl::Status SqlCommentStore::Delete(std::string_view agency, std::string_view f
   return Execute(connection_, kDeletePlace, {KindOf(scope_), AgencyOf(scope_), agency, fiche, thread}).status();
 }
 
-absl::Status SqlCommentStore::Collect(const Text& text, Values values, std::vector<Commentator>* people) {
+absl::Status SqlCommentStore::Collect(const Text& text, Values values, std::vector<Reader>* people) {
   Query rows(connection_, text, values);
   while (rows.Next()) people->push_back({rows.String(0), rows.String(1)});
   return rows.status();
 }
 
-absl::StatusOr<std::vector<Commentator>> SqlCommentStore::WritersIn(std::string_view agency, std::string_view fiche,
-                                                                    std::string_view thread) {
-  std::vector<Commentator> people;
+absl::StatusOr<std::vector<Reader>> SqlCommentStore::WritersIn(std::string_view agency, std::string_view fiche, std::string_view thread) {
+  std::vector<Reader> people;
   const absl::Status status = Collect(kWritersIn, {KindOf(scope_), AgencyOf(scope_), agency, fiche, thread}, &people);
   if (!status.ok()) return status;
   return EachOnce(std::move(people));
 }
 
-absl::StatusOr<std::vector<Commentator>> SqlCommentStore::WorkersOn(std::string_view agency, std::string_view fiche) {
-  std::vector<Commentator> people;
+absl::StatusOr<std::vector<Reader>> SqlCommentStore::WorkersOn(std::string_view agency, std::string_view fiche) {
+  std::vector<Reader> people;
   absl::Status status = Collect(kWritersOfContent, {KindOf(scope_), AgencyOf(scope_), agency, fiche}, &people);
   if (status.ok()) status = Collect(kWritersInside, {KindOf(scope_), AgencyOf(scope_), agency, fiche}, &people);
   if (!status.ok()) return status;

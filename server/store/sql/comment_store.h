@@ -22,12 +22,12 @@ class SqlCommentStore final : public CommentStore {
                        absl::Time now) override;
   absl::Status Reopen(std::string_view agency, std::string_view fiche, std::string_view thread) override;
   absl::Status Delete(std::string_view agency, std::string_view fiche, std::string_view comment) override;
-  absl::StatusOr<std::vector<Commentator>> WritersIn(std::string_view agency, std::string_view fiche, std::string_view thread) override;
-  absl::StatusOr<std::vector<Commentator>> WorkersOn(std::string_view agency, std::string_view fiche) override;
+  absl::StatusOr<std::vector<Reader>> WritersIn(std::string_view agency, std::string_view fiche, std::string_view thread) override;
+  absl::StatusOr<std::vector<Reader>> WorkersOn(std::string_view agency, std::string_view fiche) override;
 
  private:
   absl::StatusOr<std::optional<KeptComment>> One(Query& row);
-  absl::Status Collect(const Text& text, Values values, std::vector<Commentator>* people);
+  absl::Status Collect(const Text& text, Values values, std::vector<Reader>* people);
   absl::StatusOr<int64_t> RepliesIn(std::string_view agency, std::string_view fiche, std::string_view thread);
 
   Connection& connection_;

@@ -327,7 +327,7 @@ absl::Status SqlFicheStore::Attach(std::string_view agency, std::string_view fic
     Query owned(connection_, kFindOwned, {KindOf(scope_), AgencyOf(scope_), agency, fiche});
     if (!owned.Next()) return owned.status().ok() ? errors::NotFound(names::Fiche(agency, fiche)) : owned.status();
   }
-  const std::string hash = Hash(attachment.bytes);
+  const std::string hash = attachment.hash.empty() ? Hash(attachment.bytes) : attachment.hash;
   return Execute(connection_, kAttach,
                  {agency, fiche, attachment.id, attachment.file_name, attachment.media_type, Blob(hash), ToMicros(now),
                   attachment.imported ? 1 : 0, Blob(attachment.bytes)})

@@ -1,10 +1,19 @@
 #pragma once
 
+#include <string_view>
+
 #include "server/base/scope.h"
 #include "server/store/notice_store.h"
 #include "server/store/sql/connection.h"
 
 namespace minga::store::sql {
+
+// Gives up the mails that wait for the person as a member of the tenant, who is one no more. What asks the country is the person's still
+// who validates in another agency of it: they were told once for all of them.
+absl::Status EndReader(Connection& connection, std::string_view person, std::string_view tenant);
+
+// Gives up the mails that wait with a link of this kind, which does not work any more.
+absl::Status EndMailsWithLink(Connection& connection, std::string_view person, v1::NoticeKind kind, std::string_view tenant);
 
 class SqlNoticeStore final : public NoticeStore {
  public:

@@ -1,10 +1,12 @@
 #include "server/store/sql/person_store.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "server/base/errors.h"
 #include "server/base/resource_name.h"
 #include "server/store/sql/columns.h"
+#include "server/store/sql/notice_store.h"
 #include "server/store/sql/reach.h"
 
 namespace minga::store {
@@ -37,7 +39,7 @@ const Text kUpdateMember(
     "UPDATE member SET display_name = $3, language = $4, roles = $5, state = $6, revision = revision + 1 WHERE tenant = $1 AND id = $2");
 const Text kCountMembers("SELECT COUNT(*) FROM member WHERE tenant = $1 AND state = 2 AND roles & $2 <> 0");
 const Text kPeopleOfCountry(
-    "SELECT member.person FROM agency JOIN member ON member.tenant = agency.id"
+    "SELECT member.person, member.tenant FROM agency JOIN member ON member.tenant = agency.id"
     " WHERE agency.country = $1 AND member.state = 2 AND member.roles & $2 <> 0");
 const Text kPeopleWith("SELECT person FROM member WHERE tenant = $1 AND state = 2 AND roles & $2 <> 0 ORDER BY id");
 const Text kMemberName("SELECT display_name FROM member WHERE tenant = $1 AND id = $2");
@@ -234,27 +236,32 @@ absl::Status SqlPersonStore::EndMember(std::string_view tenant, std::string_view
   ended.set_state(static_cast<v1::MemberState>(kEnded));
   absl::Status status = UpdateMember(ended);
   if (status.ok()) status = Execute(connection_, kEndSessionsOfMember, {tenant, member}).status();
+  if (!status.ok()) return status;
+  const absl::StatusOr<std::optional<std::string>> person = PersonOf(tenant, member);
+  if (!person.ok()) return person.status();
+  status = EndReader(connection_, person->value(), tenant);
   return status.ok() ? DeleteTokens(OneUseToken::Kind::kInvitation, tenant, member) : status;
 }
 
 absl::StatusOr<std::vector<std::string>> SqlPersonStore::PeopleWith(std::string_view tenant, v1::Role role) {
-  return People(kPeopleWith, tenant, role);
-}
-
-absl::StatusOr<std::vector<std::string>> SqlPersonStore::PeopleOfCountry(std::string_view country_code, v1::Role role) {
-  absl::StatusOr<std::vector<std::string>> people = People(kPeopleOfCountry, country_code, role);
-  if (!people.ok()) return people;
-  std::sort(people->begin(), people->end());
-  people->erase(std::unique(people->begin(), people->end()), people->end());
+  if (!MayTell(scope_)) return errors::PermissionDenied();
+  std::vector<std::string> people;
+  Query rows(connection_, kPeopleWith, {tenant, static_cast<int64_t>(RoleBit(role))});
+  while (rows.Next()) people.push_back(rows.String(0));
+  if (!rows.status().ok()) return rows.status();
   return people;
 }
 
-absl::StatusOr<std::vector<std::string>> SqlPersonStore::People(const Text& select, std::string_view of, v1::Role role) {
+absl::StatusOr<std::vector<Reader>> SqlPersonStore::PeopleOfCountry(std::string_view country_code, v1::Role role) {
   if (!MayTell(scope_)) return errors::PermissionDenied();
-  std::vector<std::string> people;
-  Query rows(connection_, select, {of, static_cast<int64_t>(RoleBit(role))});
-  while (rows.Next()) people.push_back(rows.String(0));
+  std::vector<Reader> people;
+  Query rows(connection_, kPeopleOfCountry, {country_code, static_cast<int64_t>(RoleBit(role))});
+  while (rows.Next()) people.push_back({rows.String(0), rows.String(1)});
   if (!rows.status().ok()) return rows.status();
+  const auto key = [](const Reader& each) { return std::tie(each.person, each.tenant); };
+  std::sort(people.begin(), people.end(), [&](const Reader& a, const Reader& b) { return key(a) < key(b); });
+  people.erase(std::unique(people.begin(), people.end(), [](const Reader& a, const Reader& b) { return a.person == b.person; }),
+               people.end());
   return people;
 }
 
@@ -324,6 +331,7 @@ absl::Status SqlPersonStore::NoteUse(std::string_view hash, absl::Time now) {
 absl::Status SqlPersonStore::InsertToken(std::string_view hash, const OneUseToken& token, absl::Time now) {
   if (const absl::Status status = Governs(token.tenant); !status.ok()) return status;
   if (const absl::Status status = Execute(connection_, kForgetTokens, {ToMicros(now)}).status(); !status.ok()) return status;
+  if (const absl::Status status = EndMailsOf(token.kind, token.tenant, token.subject); !status.ok()) return status;
   return Execute(connection_, kInsertToken,
                  {static_cast<int>(token.kind), token.tenant, token.subject, Blob(hash), Blob(token.note), ToMicros(token.expire_time)})
       .status();
@@ -347,7 +355,22 @@ absl::StatusOr<std::optional<std::string>> SqlPersonStore::NoteOfToken(OneUseTok
 
 absl::Status SqlPersonStore::DeleteTokens(OneUseToken::Kind kind, std::string_view tenant, std::string_view subject) {
   if (const absl::Status status = Governs(tenant); !status.ok()) return status;
+  if (const absl::Status status = EndMailsOf(kind, tenant, subject); !status.ok()) return status;
   return Execute(connection_, kDeleteTokens, {static_cast<int>(kind), tenant, subject}).status();
+}
+
+absl::Status SqlPersonStore::EndMailsOf(OneUseToken::Kind kind, std::string_view tenant, std::string_view subject) {
+  switch (kind) {
+    case OneUseToken::Kind::kRecovery:
+      return EndMailsWithLink(connection_, subject, v1::NOTICE_KIND_RECOVERY, tenant);
+    case OneUseToken::Kind::kValidation:
+      return EndMailsWithLink(connection_, LinkReader(subject), v1::NOTICE_KIND_TASK_WAITING, tenant);
+    case OneUseToken::Kind::kInvitation:
+      break;
+  }
+  const absl::StatusOr<std::optional<std::string>> person = PersonOf(tenant, subject);
+  if (!person.ok() || !person->has_value()) return person.status();
+  return EndMailsWithLink(connection_, **person, v1::NOTICE_KIND_INVITED, tenant);
 }
 
 }  // namespace sql

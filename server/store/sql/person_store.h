@@ -23,7 +23,7 @@ class SqlPersonStore final : public PersonStore {
   absl::Status UpdateMember(const v1::Member& member) override;
   absl::Status EndMember(std::string_view tenant, std::string_view member) override;
   absl::StatusOr<std::vector<std::string>> PeopleWith(std::string_view tenant, v1::Role role) override;
-  absl::StatusOr<std::vector<std::string>> PeopleOfCountry(std::string_view country_code, v1::Role role) override;
+  absl::StatusOr<std::vector<Reader>> PeopleOfCountry(std::string_view country_code, v1::Role role) override;
   absl::StatusOr<int64_t> CountMembers(std::string_view tenant, v1::Role role) override;
   absl::StatusOr<std::string> DisplayNameOf(const Principal& principal) override;
 
@@ -39,9 +39,10 @@ class SqlPersonStore final : public PersonStore {
   absl::Status DeleteTokens(OneUseToken::Kind kind, std::string_view tenant, std::string_view subject) override;
 
  private:
+  // Ends the mails that wait with the link of a token that is replaced or deleted.
+  absl::Status EndMailsOf(OneUseToken::Kind kind, std::string_view tenant, std::string_view subject);
   // INTERNAL unless the scope is the system's: only the server's own code gets here.
   absl::Status SystemOnly() const;
-  absl::StatusOr<std::vector<std::string>> People(const Text& select, std::string_view of, v1::Role role);
   absl::Status Governs(std::string_view tenant) const;
 
   Connection& connection_;

@@ -74,6 +74,7 @@ const std::vector<Migration>& Migrations() {
       {7, "0007_rounds", embedded::migration_files("0007_rounds.sql")},
       {8, "0008_steps", embedded::migration_files("0008_steps.sql")},
       {9, "0009_round_ends", embedded::migration_files("0009_round_ends.sql")},
+      {10, "0010_readers_of_notices", embedded::migration_files("0010_readers_of_notices.sql")},
   };
   return migrations;
 }

@@ -121,8 +121,8 @@ class MailerTest : public testing::Test {
     store_ = *std::move(opened);
     notices_ = std::make_unique<NoticeOutbox>(
         *store_,
-        [this](store::Transaction&, const std::string& person) -> absl::StatusOr<std::optional<Recipient>> {
-          const auto found = people_.find(person);
+        [this](store::Transaction&, const store::Reader& reader) -> absl::StatusOr<std::optional<Recipient>> {
+          const auto found = people_.find(reader.person);
           if (found == people_.end()) return std::nullopt;
           return found->second;
         },

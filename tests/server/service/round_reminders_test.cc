@@ -21,6 +21,27 @@ using testing::IsEmpty;
 constexpr char kAgency[] = "pe-apci";
 constexpr char kOther[] = "uy-auci";
 
+// Counts how often something is written.
+class WriteCounter final : public store::Store {
+ public:
+  explicit WriteCounter(store::Store& store) : store_(store) {}
+  absl::Status Read(const Scope& scope, Body body) override { return store_.Read(scope, body); }
+  absl::Status Write(const Scope& scope, Body body) override {
+    ++writes;
+    return store_.Write(scope, body);
+  }
+  std::optional<uint64_t> Epoch(store::Topics topics) const override { return store_.Epoch(topics); }
+  std::unique_ptr<Watching> Watch(store::Topics topics, std::function<void()> changed) override {
+    return store_.Watch(topics, std::move(changed));
+  }
+  const std::string& secret() const override { return store_.secret(); }
+
+  int writes = 0;
+
+ private:
+  store::Store& store_;
+};
+
 class RoundReminders : public testing::Test {
  protected:
   RoundReminders() {
@@ -199,6 +220,26 @@ TEST_F(RoundReminders, ARoundThatOpensShortlyBeforeItsEndIsNotRemindedOfAtOnce) 
   });
   EXPECT_EQ(At(closes_ - absl::Hours(3 * 24)), day_);
   EXPECT_THAT(Told("pe-apci-luz"), IsEmpty());
+}
+
+TEST_F(RoundReminders, WhereNobodyWouldBeToldNothingIsWritten) {
+  WriteCounter counter(*store_);
+  Write([](store::Transaction& t) {
+    const absl::Status status = t.people().EndMember(kAgency, "luz");
+    return status.ok() ? t.people().EndMember(kOther, "luz") : status;
+  });
+  const auto writes = [&](absl::Time now) {
+    const int before = counter.writes;
+    EXPECT_TRUE(RemindOfDeadlines(counter, {7, 1}, now).ok());
+    return counter.writes - before;
+  };
+  EXPECT_EQ(writes(week_), 0);
+  EXPECT_EQ(writes(week_ + absl::Hours(1)), 0);
+  // Who joins hears of it, whoever comes before it in the round has still nobody.
+  Write([](store::Transaction& t) { return Join(t, kOther, "eva", v1::ROLE_EDITOR); });
+  EXPECT_EQ(writes(week_ + absl::Hours(2)), 1);
+  EXPECT_EQ(Told("uy-auci-eva").size(), 1u);
+  EXPECT_EQ(writes(week_ + absl::Hours(3)), 0);
 }
 
 TEST_F(RoundReminders, ARoundWithoutAnEndIsNeverRemindedOf) {

@@ -91,6 +91,20 @@ class SessionServiceTest : public testing::Test {
     EXPECT_TRUE(status.ok());
     return tokens;
   }
+  // Sends those that wait; how many.
+  int SendMails(absl::Time now) {
+    int sent = 0;
+    const absl::Status status = store_->Write(Scope::System(), [&](store::Transaction& transaction) {
+      const auto mails = transaction.notices().DueMails(now, 1'000);
+      if (!mails.ok()) return mails.status();
+      sent = static_cast<int>(mails->size());
+      absl::Status marked;
+      for (const store::WaitingMail& mail : *mails) marked.Update(transaction.notices().MarkMailSent(mail.id));
+      return marked;
+    });
+    EXPECT_TRUE(status.ok());
+    return sent;
+  }
   std::string Recover(const std::string& token, absl::Time now = kBegin, const std::string& password = kNewPassword) {
     v1::RecoverPasswordRequest request;
     request.set_token(token);
@@ -146,12 +160,12 @@ TEST_F(SessionServiceTest, ARecoveryIsGoodForAnHourAndVoidsTheOneBefore) {
   ASSERT_THAT(first, SizeIs(1));
   Forgot();
   EXPECT_EQ(Recover(first[0]), "TOKEN_INVALID");
+  // The mail with the link of the first does not go any more.
   const std::vector<std::string> second = Mailed();
-  ASSERT_THAT(second, SizeIs(2));
-  // The mails of one moment come in no order of their own.
-  const std::string& token = second[0] == first[0] ? second[1] : second[0];
-  EXPECT_EQ(Recover(token, kBegin + absl::Hours(1)), "TOKEN_INVALID");
-  EXPECT_EQ(Recover(token, kBegin + absl::Hours(1) - absl::Seconds(1)), "OK");
+  ASSERT_THAT(second, SizeIs(1));
+  EXPECT_NE(second[0], first[0]);
+  EXPECT_EQ(Recover(second[0], kBegin + absl::Hours(1)), "TOKEN_INVALID");
+  EXPECT_EQ(Recover(second[0], kBegin + absl::Hours(1) - absl::Seconds(1)), "OK");
 }
 
 TEST_F(SessionServiceTest, WhoHasRecoveredSignsInAtOnce) {
@@ -185,10 +199,16 @@ TEST_F(SessionServiceTest, AFloodOfSignInsLeavesWorkersToTheOthers) {
 }
 
 TEST_F(SessionServiceTest, NobodysMailboxIsFilled) {
-  for (int i = 0; i < 50; ++i) Forgot();
-  EXPECT_THAT(Mailed(), SizeIs(limits::kFreeAttempts));
-  for (int i = 0; i < 50; ++i) Forgot(kEmail, kBegin + absl::Minutes(1));
-  EXPECT_THAT(Mailed(kBegin + absl::Minutes(1)), SizeIs(limits::kFreeAttempts + 1));
+  const auto sent = [&](absl::Time now) {
+    int count = 0;
+    for (int i = 0; i < 50; ++i) {
+      Forgot(kEmail, now);
+      count += SendMails(now);
+    }
+    return count;
+  };
+  EXPECT_EQ(sent(kBegin), limits::kFreeAttempts);
+  EXPECT_EQ(sent(kBegin + absl::Minutes(1)), 1);
   // Somebody's password is not the worse guarded for it.
   EXPECT_TRUE(SignIn(kPassword).ok());
 }

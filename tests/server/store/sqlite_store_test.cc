@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 #include <thread>
+#include <tuple>
 
 #include "minga/v1/agency.pb.h"
 #include "server/base/errors.h"
@@ -137,6 +138,63 @@ TEST(Migrations, StepsAndDocumentsOfAnOlderDatabaseAreTold) {
   EXPECT_THAT(*connection->Column("SELECT fiche || ' ' || revision FROM fiche_revision WHERE late = 1"), testing::ElementsAre("late 2"));
   EXPECT_THAT(*connection->Column("SELECT fiche || ' ' || id FROM attachment WHERE imported = 1 ORDER BY fiche"),
               testing::ElementsAre("late at10", "prompt at10"));
+}
+
+TEST(Migrations, ReadersOfOlderNoticesAreToldByTheirRecords) {
+  const test::TempDir dir;
+  const auto connection = Writing(dir.File("minga.db"));
+  const std::vector<Migration> older(Migrations().begin(), Migrations().begin() + 9);
+  ASSERT_TRUE(Migrate(*connection, older, absl::Now()).ok());
+  const auto run = [&](const std::string& sql) { ASSERT_TRUE(connection->Run(sql).ok()) << sql; };
+  for (const char* id : {"pe-a", "pe-b", "uy-c"}) {
+    run(
+        fmt::format("INSERT INTO tenant (id) VALUES ('{0}'); INSERT INTO agency (id, revision, create_time, content, country)"
+                    " VALUES ('{0}', 1, 0, X'', upper(substr('{0}', 1, 2)))",
+                    id));
+  }
+  run("INSERT INTO round (id, revision, create_time, content) VALUES ('r', 1, 0, X'');"
+      "INSERT INTO fiche (agency, id, round, state, revision, create_time, update_time, return_comment, content)"
+      " VALUES ('pe-a', 'f', 'r', 4, 1, 0, 0, '', X'');"
+      "INSERT INTO initiative (id, agency, country, fiche, round, decision, exclusion_reasons, visibility, revision, create_time, "
+      "update_time,"
+      " content) VALUES ('i', 'pe-a', 'PE', 'f', 'r', 1, 0, 1, 1, 0, 0, X'')");
+  // ana has left pe-a and is in pe-b; sofia is at the secretariat alone.
+  for (const auto& [person, tenant, state] : {std::tuple("ana", "pe-a", 3), {"ana", "pe-b", 2}, {"sofia", "secretariat", 2}}) {
+    run(
+        fmt::format("INSERT INTO person (id, email, create_time) VALUES ('{0}', '{0}@example.org', 0) ON CONFLICT DO NOTHING;"
+                    "INSERT INTO member (tenant, id, person, display_name, language, roles, state, revision, create_time)"
+                    " VALUES ('{1}', '{0}', '{0}', '', 'es', 4, {2}, 1, 0)",
+                    person, tenant, state));
+  }
+  const std::vector<std::tuple<const char*, const char*, int, const char*>> cases = {
+      {"ana", "agencies/pe-a/fiches/f", 2, "pe-a"},
+      {"ana", "agencies/pe-a/fiches/f/comments/c", 6, "pe-a"},
+      {"sofia", "agencies/pe-a/fiches/f/comments/c", 6, "secretariat"},
+      {"ana", "agencies/uy-c/fiches/f", 3, ""},
+      {"link-f", "agencies/pe-a/fiches/f", 1, ""},
+      {"ana", "initiatives/i", 11, "pe-a"},
+      {"ana", "initiatives/i", 12, "pe-a"},
+      {"sofia", "initiatives/i", 12, "secretariat"},
+      {"sofia", "initiatives/i", 10, "secretariat"},
+      {"ana", "initiatives/i/confirmations/PE", 5, "pe-b"},
+      {"ana", "initiatives/i/confirmations/UY", 5, ""},
+      {"ana", "rounds/r", 3, ""},
+      {"ana", "", 7, ""},
+      {"ana", "", 8, ""},
+  };
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const auto& [person, record, kind, tenant] = cases[i];
+    run(
+        fmt::format("INSERT INTO notice (id, person, tenant, kind, record, author, author_display_name, create_time, content)"
+                    " VALUES ('{}', '{}', 'pe-a', {}, '{}', '', '', 0, X'')",
+                    i, person, kind, record));
+  }
+  ASSERT_TRUE(Migrate(*connection, Migrations(), absl::Now()).ok());
+  for (size_t i = 0; i < cases.size(); ++i) {
+    EXPECT_THAT(*connection->Column(fmt::format("SELECT reader_tenant FROM notice WHERE id = '{}'", i)),
+                testing::ElementsAre(std::get<3>(cases[i])))
+        << std::get<0>(cases[i]) << " " << std::get<1>(cases[i]) << " " << std::get<2>(cases[i]);
+  }
 }
 
 TEST(SqliteStore, RefusesAnotherProgramsFile) {

@@ -104,6 +104,32 @@ TEST(RoundRules, AnswersAreTakenUntilTheDeadlineOfTheAgency) {
   EXPECT_EQ(at(open), Answering::kNotAsked);
 }
 
+TEST(RoundRules, AnAgencysOwnExtensionCountsWhateverTheRoundHolds) {
+  v1::Round round = Good();
+  const absl::Time close = absl::FromUnixSeconds(round.close_time().seconds());
+  round.mutable_extension()->mutable_close_time()->set_seconds(round.close_time().seconds() + 60);
+  v1::RoundExtension own;
+  own.mutable_close_time()->set_seconds(round.close_time().seconds() + 30);
+  EXPECT_EQ(DeadlineOf(round, own), close + absl::Seconds(30));
+  EXPECT_EQ(DeadlineOf(round, std::nullopt), close);
+  EXPECT_EQ(AnsweringOfAsked(round, own, close), Answering::kYes);
+  EXPECT_EQ(AnsweringOfAsked(round, own, close + absl::Seconds(30)), Answering::kClosed);
+  EXPECT_EQ(AnsweringOfAsked(round, std::nullopt, close), Answering::kClosed);
+  round.clear_close_time();
+  EXPECT_EQ(DeadlineOf(round, own), absl::InfiniteFuture());
+}
+
+TEST(RoundRules, TheSetOfTheAskedIsTheSameAsTheLookUpOfEach) {
+  v1::Round round = Good();
+  EXPECT_TRUE(AskedAgencies(round).Has("agencies/uy-auci"));
+  round.add_agencies("agencies/pe-apci");
+  round.add_agencies("agencies/cl-agcid");
+  const AskedAgencies asked(round);
+  for (const char* agency : {"agencies/pe-apci", "agencies/cl-agcid", "agencies/uy-auci", ""}) {
+    EXPECT_EQ(asked.Has(agency), IsAsked(round, agency)) << agency;
+  }
+}
+
 TEST(RoundRules, EndAtOnceAndForAll) {
   v1::Round round = Good();
   const absl::Time now = absl::FromUnixSeconds(round.open_time().seconds() + 5);
