@@ -94,23 +94,24 @@ void AddShow(CLI::App& noun, App& app) {
 
 void AddCreate(CLI::App& noun, App& app) {
   auto request = std::make_shared<v1::CreateFicheRequest>();
-  CLI::App* create = app.Command(
-      noun, "create",
-      {"fiche create --agency pe-apci --round 2022 --key-file apci.key",
-       "fiche create --agency pe-apci --round 2022 --nothing-to-report --institution APCI"},
-      [&app, request] {
-        return CallAndPrint(
-            app,
-            [&](const Client& client) -> absl::StatusOr<v1::Fiche> {
-              const absl::StatusOr<std::string> agency = TenantOf(client, request->parent());
-              if (!agency.ok()) return agency.status();
-              request->set_parent(*agency);
-              return client.CreateFiche(*request);
-            },
-            [&](const v1::Fiche& fiche) {
-              return app.T("fiche.created", {{"name", fiche.name()}}) + "\n" + app.T("fiche.begin", {{"name", fiche.name()}}) + "\n";
-            });
-      });
+  CLI::App* create =
+      app.Command(noun, "create",
+                  {"fiche create --agency pe-apci --round 2022 --key-file apci.key",
+                   "fiche create --agency pe-apci --round 2022 --nothing-to-report --institution APCI"},
+                  [&app, request] {
+                    return CallAndPrint(
+                        app,
+                        [&](const Client& client) -> absl::StatusOr<v1::Fiche> {
+                          const absl::StatusOr<std::string> agency = TenantOf(client, request->parent());
+                          if (!agency.ok()) return agency.status();
+                          request->set_parent(*agency);
+                          return client.CreateFiche(*request);
+                        },
+                        [&](const v1::Fiche& fiche) {
+                          const char* const next = fiche.nothing_to_report() ? "hint.NO_VALIDATION" : "fiche.begin";
+                          return app.T("fiche.created", {{"name", fiche.name()}}) + "\n" + app.T(next, {{"name", fiche.name()}}) + "\n";
+                        });
+                  });
   app.Add(create, "--agency", "tenant", [request](const std::string& text) {
     request->set_parent(AgencyName(text));
     return std::string();

@@ -4,6 +4,7 @@
 
 #include "client/cli/fiche.h"
 #include "client/cli/fiche_changes.h"
+#include "client/cli/fiche_view.h"
 #include "client/cli/files.h"
 #include "client/cli/json.h"
 #include "client/cli/names.h"
@@ -87,6 +88,12 @@ int Tell(const App& app, const Client& client, const Merging& merging, const std
   }
   Fields fields(TerminalWidth());
   TellComments(app, merging, answer, &fields);
+  for (int i = 0; i < answer.copies_size(); ++i) {
+    if (answer.copies(i).findings().empty()) continue;
+    fields.Heading(merging.files[static_cast<size_t>(i)]);
+    ShowFindings(app, answer.copies(i).findings(), fields);
+    fields.Gap();
+  }
   if (answer.conflicts().empty()) {
     const char* const key = answer.fiche().etag() == before   ? "fiche.merge_unchanged"
                             : merging.request.validate_only() ? "fiche.would_merge"

@@ -13,6 +13,7 @@
 #include "server/base/id.h"
 #include "server/base/limits.h"
 #include "server/base/resource_name.h"
+#include "server/domain/comment/document_places.h"
 #include "server/domain/fiche/fiche_match.h"
 #include "server/domain/fiche/fiche_merge.h"
 #include "server/domain/fiche/fiche_paths.h"
@@ -96,6 +97,11 @@ absl::Status Match(store::Store& store, const Call& call, const std::string& nam
       domain::GiveIds(&fiche, NewId, NewItemId);
       domain::KeepUnasked(*current, &fiche);
       domain::KeepUnasked(base, &fiche);
+      for (const v1::Finding& finding : copy.document.findings) {
+        if (finding.certainty() != v1::CERTAINTY_DOUBTFUL) continue;
+        const std::optional<domain::FichePath> unread = domain::DocumentPlace(finding.field(), {fiche, {}});
+        if (unread.has_value()) domain::KeepUnread(base, *unread, &fiche);
+      }
       domain::CheckFiche(fiche, fmt::format("copies[{}].document", i), base.country_code(), violations);
     }
     return absl::OkStatus();

@@ -2,7 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "google/protobuf/util/time_util.h"
+#include <set>
+
 #include "tests/server/forms/copies.h"
 #include "tests/support/calls.h"
 #include "tests/support/test_registry.h"
@@ -10,7 +11,6 @@
 namespace minga {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using testing::ElementsAre;
 
 constexpr char kPeru[] = "agencies/pe-apci";
@@ -182,6 +182,21 @@ TEST_F(Corrections, AProgramHandsOutNoWayToValidate) {
   link.mutable_recipient()->set_email("direccion@example.org");
   EXPECT_EQ(Reason(registry_.As(key_).CreateValidationLink(link).status()), "PERMISSION_DENIED");
   EXPECT_NE(Must(Luz().CreateValidationLink(link)).token(), "");
+}
+
+TEST_F(Corrections, WhatCannotBeMadeOutInACopyTakesNothingAway) {
+  v1::Fiche fiche = SmallFiche("r2022");
+  fiche.mutable_initiatives(0)->mutable_content()->add_partner_country_codes("EC");
+  const v1::Fiche draft = Draft(fiche);
+  const std::string form = Exported(draft.name());
+  std::string copy = forms::Changed(form, "Bolivia", "Atlántida");
+  copy = forms::Changed(copy, ">2 - Proyecto<", ">algo inesperado<");
+  const v1::MergeFicheCopiesResponse merged = Must(Merge(draft.name(), {copy}));
+  EXPECT_THAT(merged.fiche().initiatives(0).content().partner_country_codes(), testing::UnorderedElementsAre("BO", "EC"));
+  EXPECT_EQ(merged.fiche().initiatives(0).content().type(), v1::INITIATIVE_TYPE_PROJECT);
+  std::set<std::string> told;
+  for (const v1::Finding& finding : merged.copies(0).findings()) told.insert(finding.text());
+  EXPECT_THAT(told, testing::IsSupersetOf({"Atlántida", "algo inesperado"}));
 }
 
 // Copies of two versions say three things of one title: the person sees them all and chooses once.

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -464,6 +465,29 @@ void TakeBack(const v1::Fiche& base, const std::string& path, v1::Fiche* version
     Message* const holder = MutableHolderOf(to, each);
     each.reflection->ClearField(holder, each.field);
     CopyField(*from, each, /*replace=*/true, to);
+  }
+}
+
+void KeepUnread(const v1::Fiche& base, FichePath path, v1::Fiche* version) {
+  FichePath::Step& last = path.steps.back();
+  if (last.field->shape == FieldShape::kKeyed) return;
+  last.place = -1;
+  if (TextAtPath(path, *version).empty()) return TakeBack(base, FormatFichePath(path), version);
+  if (last.field->shape != FieldShape::kSet || path.steps.size() != 2) return;
+  for (v1::FicheInitiative& entry : *version->mutable_initiatives()) {
+    const WrittenField& field = *last.field;
+    const int before = entry.id() == path.steps.front().id ? FindElement(base, *path.steps.front().field, entry.id()) : -1;
+    if (before < 0 || field.type != FieldDescriptor::CPPTYPE_STRING) continue;
+    const Message& source = HolderOf(base.initiatives(before), field);
+    Message* const holder = MutableHolderOf(&entry, field);
+    std::set<std::string> said;
+    for (int at = 0; at < field.reflection->FieldSize(*holder, field.field); ++at) {
+      said.insert(field.reflection->GetRepeatedString(*holder, field.field, at));
+    }
+    for (int at = 0; at < field.reflection->FieldSize(source, field.field); ++at) {
+      const std::string member = field.reflection->GetRepeatedString(source, field.field, at);
+      if (said.insert(member).second) field.reflection->AddString(holder, field.field, member);
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "minga/v1/fiche.pb.h"
+#include "server/domain/fiche/fiche_paths.h"
 
 namespace minga::domain {
 
@@ -57,6 +58,10 @@ std::set<std::string> PlacesToChoose(const v1::Fiche& base, const std::vector<co
 // Makes `version` say at a path what `base` says there, as if it had not been changed. Only for a whole field of the fiche, of an entry or
 // of an actor that both have, and not for lists of entries or actors; everything else stays.
 void TakeBack(const v1::Fiche& base, const std::string& path, v1::Fiche* version);
+
+// `path` is a place of `version` that its reader could not make out: what `base` says there is no longer said by nothing, but stays. Of a
+// set what `base` has in it stays.
+void KeepUnread(const v1::Fiche& base, FichePath path, v1::Fiche* version);
 
 // Of one other version, without choices.
 std::vector<MergeConflict> Merge(const v1::Fiche& base, const v1::Fiche& mine, v1::Fiche* current);
