@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -144,7 +145,9 @@ absl::StatusOr<std::string> App::Credential(As as) {
     std::ifstream file(key_file);
     std::string line;
     std::getline(file, line);
-    if (line = Trimmed(line); line.empty()) return Error("KEY_FILE_UNREADABLE", "error.key_file", {{"file", key_file}});
+    line = Trimmed(line);
+    const bool is_key = !line.empty() && std::all_of(line.begin(), line.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+    if (!is_key) return Error("KEY_FILE_UNREADABLE", "error.key_file", {{"file", key_file}});
     return line;
   }
   if (as == As::kCaller) {

@@ -101,6 +101,8 @@ TEST_F(PeopleCommand, TheTokenOfASessionIsNeverPrinted) {
 }
 
 TEST_F(PeopleCommand, AKeyThatIsGivenGoesBeforeTheSession) {
+  EXPECT_THAT(Run({"whoami", "--key-file", File("prose", "Esto no es una clave\n"), "--language", "es"}).err,
+              testing::StartsWith("No se encontró una clave en"));
   Join("luz", {"editor"});
   EXPECT_TRUE(Lines(Must({"whoami", "--output", "json", "--key-file", key_})).at(0).contains("api_key"));
   environment_.push_back("MINGA_KEY=" + Content(key_));
