@@ -142,9 +142,9 @@ absl::StatusOr<v1::Member> MemberService::UpdateMember(const Call& call, const v
   if (names::ParseMember(request.member().name(), &tenant_before, &member_before) && Sees(call, tenant_before) &&
       (domain::RolesOf(request.member()) & RoleBit(v1::ROLE_VALIDATOR)) != 0) {
     absl::StatusOr<std::vector<std::string>> waiting = WaitingInitiatives(store_, index_, tenant_before);
-    if (waiting.ok()) asked = *std::move(waiting);
     // No such agency, which is answered below.
     if (!waiting.ok() && !absl::IsNotFound(waiting.status())) return waiting.status();
+    if (waiting.ok()) asked = *std::move(waiting);
   }
   return Write<v1::Member>(
       store_, call, RepeatableOf(request), false,
